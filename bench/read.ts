@@ -1,0 +1,221 @@
+// The reader beside its peers on the same texts, in one interleaved run: `npm run bench -- read [--rounds 7] [--cpu]`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { read } from '../src/read/read';
+import type { KnownBlock } from '../src/read/reading';
+
+/** One way to get the numbers of a text. @returns seconds, or why it was skipped. */
+interface Contender {
+  readonly name: string;
+  readonly run: () => number | string;
+}
+
+interface Work {
+  readonly name: string;
+  readonly text: string;
+  readonly contenders: readonly Contender[];
+  /** How many times as fast as the named contender the reader is meant to be. */
+  readonly goals: Readonly<Record<string, number>>;
+}
+
+/** Megabytes a second that every text is meant to be read at. */
+const LEAST = 750;
+const MEGABYTES = 10;
+const COLUMNS = 10;
+
+/** Measures all works and prints a table for each. @returns how many goals were missed. */
+export function measureReading(rounds: number, cpu: boolean): number {
+  const clock = cpu ? cpuSeconds : wallSeconds;
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-read-'));
+  let missed = 0;
+  try {
+    for (const work of works(folder, clock)) missed += measure(work, rounds);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return missed;
+}
+
+function measure({ name, text, contenders, goals }: Work, rounds: number): number {
+  const times = new Map<string, number[]>(contenders.map((contender) => [contender.name, []]));
+  const skipped = new Map<string, string>();
+  for (let round = -2; round < rounds; round++) {
+    for (const contender of shuffled(contenders)) {
+      const time = contender.run();
+      if (typeof time === 'string') skipped.set(contender.name, time);
+      else if (round >= 0) times.get(contender.name)?.push(time);
+    }
+  }
+  const speed = (contender: string): number => text.length / 1e6 / median(times.get(contender) ?? []);
+  const own = speed('ours');
+  console.log(`\n${name} (${(text.length / 1e6).toFixed(1)} MB)`);
+  let missed = own < LEAST ? 1 : 0;
+  console.log(`  ours: ${own.toFixed(0)} MB/s${own < LEAST ? `, goal ${LEAST}: missed` : ''}`);
+  for (const contender of contenders.slice(1)) {
+    const reason = skipped.get(contender.name);
+    if (reason !== undefined) {
+      console.log(`  ${contender.name}: skipped, ${reason}`);
+      continue;
+    }
+    const ratio = own / speed(contender.name);
+    const goal = goals[contender.name];
+    const verdict = goal === undefined ? '' : `, goal ${goal}: ${ratio >= goal ? 'reached' : 'missed'}`;
+    if (goal !== undefined && ratio < goal) missed++;
+    console.log(
+      `  ${contender.name}: ${speed(contender.name).toFixed(0)} MB/s; ours is ${ratio.toFixed(2)} times as fast${verdict}`,
+    );
+  }
+  return missed;
+}
+
+type Clock = () => number;
+
+function wallSeconds(): number {
+  return performance.now() / 1000;
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function works(folder: string, clock: Clock): readonly Work[] {
+  const json9 = asRead(jsonText(9));
+  const json17 = asRead(jsonText(17));
+  const csv = asRead(csvText());
+  const print = asRead(torchText());
+  const file = path.join(folder, 'table.csv');
+  writeFileSync(file, csv);
+  const json = (text: string): Contender[] => [
+    ours(text, 'json', clock),
+    timed('JSON.parse', clock, () => JSON.parse(text)),
+  ];
+  return [
+    { name: 'JSON of up to 9 digits', text: json9, contenders: json(json9), goals: { 'JSON.parse': 2.7 } },
+    { name: 'JSON of 17 digits', text: json17, contenders: json(json17), goals: { 'JSON.parse': 1.25 } },
+    {
+      name: 'CSV of 6 digits',
+      text: csv,
+      contenders: [
+        ours(csv, 'csv', clock),
+        library(csv, clock),
+        python('pandas.read_csv', 'import pandas', `pandas.read_csv(${JSON.stringify(file)}).to_numpy()`),
+        python('numpy.loadtxt', 'import numpy', `numpy.loadtxt(${JSON.stringify(file)}, delimiter=",", skiprows=1)`),
+      ],
+      goals: { 'pandas.read_csv': 6, 'numpy.loadtxt': 5.5 },
+    },
+    {
+      name: 'a print of PyTorch, 4 decimals',
+      text: print,
+      contenders: [ours(print, '', clock)],
+      goals: {},
+    },
+  ];
+}
+
+function ours(text: string, language: string, clock: Clock): Contender {
+  return timed('ours', clock, () => {
+    const block = read({ text, language }).blocks[0] as KnownBlock;
+    if (block.tensor.shape[1] !== COLUMNS) throw new Error('the text was not read');
+  });
+}
+
+function timed(name: string, clock: Clock, run: () => unknown): Contender {
+  return {
+    name,
+    run: () => {
+      globalThis.gc?.();
+      const start = clock();
+      run();
+      return clock() - start;
+    },
+  };
+}
+
+/** papaparse, where `npm install --prefix bench` has brought it. */
+function library(text: string, clock: Clock): Contender {
+  const name = 'papaparse';
+  try {
+    const load = createRequire(path.resolve('bench/package.json'));
+    const { parse } = load('papaparse') as { parse: (text: string, options: object) => unknown };
+    return timed(name, clock, () => parse(text, { header: false, dynamicTyping: true }));
+  } catch {
+    return { name, run: () => 'it is not installed' };
+  }
+}
+
+/** One call in a process of its own, which tells the time that the call alone took. */
+function python(name: string, load: string, call: string): Contender {
+  const program = `${load}, time\nstart = time.process_time()\n${call}\nprint(time.process_time() - start)`;
+  return {
+    name,
+    run: () => {
+      for (const command of ['python3', '/usr/bin/python3']) {
+        const { status, stdout } = spawnSync(command, ['-c', program], { encoding: 'utf8' });
+        if (status === 0) return Number(stdout);
+      }
+      return 'Python does not have it';
+    },
+  };
+}
+
+/** As a file's text is in memory: in one piece, which a string that was joined is not. */
+function asRead(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+/** The same numbers in every run: a linear congruential generator. */
+function numbers(): () => number {
+  let state = 12345;
+  return () => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state / 0x7fffffff) * 20 - 10;
+  };
+}
+
+function rows(cell: (value: number) => string, length: number, join: (cells: readonly string[]) => string): string[] {
+  const next = numbers();
+  const count = Math.ceil((MEGABYTES * 1e6) / (length * COLUMNS));
+  return Array.from({ length: count }, () => join(Array.from({ length: COLUMNS }, () => cell(next()))));
+}
+
+function jsonText(digits: number): string {
+  return `[${rows(
+    (value) => value.toPrecision(digits),
+    digits + 2.5,
+    (cells) => `[${cells.join(',')}]`,
+  ).join(',')}]`;
+}
+
+function csvText(): string {
+  const names = Array.from({ length: COLUMNS }, (_, index) => `class_${index}`).join(',');
+  return `${names}\n${rows(
+    (value) => value.toPrecision(6),
+    8.5,
+    (cells) => cells.join(','),
+  ).join('\n')}\n`;
+}
+
+function torchText(): string {
+  const lines = rows(
+    (value) => value.toFixed(4).padStart(8),
+    10.5,
+    (cells) => `[${cells.join(', ')}]`,
+  );
+  return `tensor([${lines.join(',\n        ')}])`;
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => [Math.random(), item] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

@@ -1,0 +1,119 @@
+// Builds dist/: one bundle per place the extension runs in. `node esbuild.mjs [--watch]`.
+import { build, context } from 'esbuild';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const watch = process.argv.includes('--watch');
+
+const common = {
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/**
+ * Two parts of the code wait until they are needed: the desk, which reads and computes, and the exact evaluator with
+ * its big numbers. The Node extension has each in a file of its own, so that activation loads neither. Where there must
+ * be one file only (the web extension, the terminal's command) they lie inside it, unexecuted until then; cut to size
+ * first, since what is loaded late is not shaken.
+ * @param {{ apart: boolean }} where
+ * @returns {import('esbuild').Plugin}
+ */
+const late = ({ apart }) => ({
+  name: 'late',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/(?:exact\/exactLoss|lens\/desk)$/ }, ({ path: wanted, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = wanted.endsWith('desk') ? 'desk.js' : 'exact.js';
+      return apart ? { path: `./${file}`, external: true } : { path: path.resolve('dist', file) };
+    }),
+});
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const bundles = {
+  exact: {
+    entryPoints: ['src/exact/exactLoss.ts'],
+    outfile: 'dist/exact.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  },
+  desk: {
+    entryPoints: ['src/lens/desk.ts'],
+    outfile: 'dist/desk.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  },
+  // The extension in a Node extension host.
+  extension: {
+    entryPoints: ['src/host/node/main.ts'],
+    outfile: 'dist/extension.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [late({ apart: true })],
+    supported: { 'dynamic-import': false },
+  },
+  // What the extension hands large documents to.
+  worker: {
+    entryPoints: ['src/host/node/worker.ts'],
+    outfile: 'dist/worker.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  },
+  webWorker: {
+    entryPoints: ['src/host/web/worker.ts'],
+    outfile: 'dist/web/worker.js',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  },
+  // The extension in a web worker: a single file, nothing of Node.
+  web: {
+    entryPoints: ['src/host/web/main.ts'],
+    outfile: 'dist/web/extension.js',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [late({ apart: false })],
+  },
+  inspector: {
+    entryPoints: ['src/inspector/main.tsx'],
+    outfile: 'dist/webview/inspector.js',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
+  cli: {
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    plugins: [late({ apart: false })],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+};
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('out/meta', { recursive: true });
+
+for (const [name, options] of Object.entries(bundles)) {
+  if (watch) {
+    const live = await context({ ...common, ...options });
+    await live.watch();
+  } else {
+    const { metafile } = await build({ ...common, ...options });
+    // Read by the fence that checks every import arrow and the size of each bundle.
+    await writeFile(`out/meta/${name}.json`, JSON.stringify(metafile));
+  }
+}

@@ -1,0 +1,20 @@
+// @ts-check
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './paths.mjs';
+import { temporaryFolder } from './temporary.mjs';
+
+/**
+ * A folder of installed extensions with this one in it, by a link to the working tree: "Reload Window" shows the latest
+ * build. Loading it as an extension in development instead would need the server's smoke test driver, under which VS Code
+ * shows no notifications; and it would tie the address to that driver.
+ *
+ * @returns {Promise<string>}
+ */
+export async function linkExtension() {
+  const { publisher, name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const extensions = path.join(await temporaryFolder('extensions'), 'extensions');
+  await mkdir(extensions);
+  await symlink(root, path.join(extensions, `${publisher}.${name}-${version}`), 'dir');
+  return extensions;
+}

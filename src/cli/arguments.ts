@@ -1,0 +1,180 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { DTYPES, FROM_KINDS, LOSS_NAMES, type LossOptions, REDUCTIONS } from '../core/problem';
+import type { Request } from '../pair/pair';
+import { SNIPPET_KINDS, type SnippetKind } from '../report/snippets';
+
+/** A call that makes no sense: what is wrong with it. Ends the program with exit code 2. */
+export class UsageError extends Error {}
+
+export interface ReadCall {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  readonly values: boolean;
+}
+
+export interface ComputeCall {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  /** Print the exact loss of the printed numbers to this many digits. */
+  readonly digits?: number;
+  readonly predictions?: string;
+  readonly targets?: string;
+  readonly request: Pick<Request, 'loss' | 'from'>;
+  readonly options: LossOptions;
+  /** Print code that reproduces the loss instead of its value. */
+  readonly code?: SnippetKind;
+  /** Arrays of the first file that hold the weights. */
+  readonly weightNames: { readonly weight?: string; readonly posWeight?: string };
+}
+
+export function readCall(args: readonly string[]): ReadCall {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' }, values: { type: 'boolean' } });
+  if (positionals.length === 0) throw new UsageError('read needs a file; - is standard input.');
+  return { files: positionals, json: values['json'] === true, values: values['values'] === true };
+}
+
+export interface ScanCall {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  /** A number to explain, and half a unit of its last place. */
+  readonly explain?: { readonly value: number; readonly half: number };
+}
+
+export function scanCall(args: readonly string[]): ScanCall {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' }, explain: { type: 'string' } });
+  if (positionals.length === 0) throw new UsageError('scan needs a file; - is standard input.');
+  const explain = optional(values['explain'] as string | undefined, printedNumber);
+  return { files: positionals, json: values['json'] === true, ...(explain && { explain }) };
+}
+
+/** A number as somebody typed it: its last digit says how coarse it is. */
+function printedNumber(text: string): { value: number; half: number } {
+  const value = real('--explain', text);
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  return { value, half: 0.5 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0)) };
+}
+
+export interface CheckCall {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  /** Write the values that were found into the comments. */
+  readonly update: boolean;
+}
+
+export function checkCall(args: readonly string[]): CheckCall {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' }, update: { type: 'boolean' } });
+  if (positionals.length === 0) throw new UsageError('check needs a file; - is standard input.');
+  return { files: positionals, json: values['json'] === true, update: values['update'] === true };
+}
+
+export function computeCall(args: readonly string[]): ComputeCall {
+  const { values, positionals } = parse(args, {
+    json: { type: 'boolean' },
+    exact: { type: 'string' },
+    code: { type: 'string' },
+    pred: { type: 'string' },
+    target: { type: 'string' },
+    loss: { type: 'string' },
+    from: { type: 'string' },
+    reduction: { type: 'string' },
+    dtype: { type: 'string' },
+    eps: { type: 'string' },
+    weight: { type: 'string' },
+    'pos-weight': { type: 'string' },
+    'ignore-index': { type: 'string' },
+    'label-smoothing': { type: 'string' },
+  });
+  if (positionals.length < 1 || positionals.length > 2) {
+    throw new UsageError(`compute takes one file or two (predictions, then targets); found ${positionals.length}.`);
+  }
+  const text = (key: string): string | undefined => values[key] as string | undefined;
+  const loss = oneOf('--loss', text('loss') ?? 'auto', ['auto', ...LOSS_NAMES]);
+  const from = optional(text('from'), (value) => oneOf('--from', value, FROM_KINDS));
+  const digits = optional(text('exact'), (value) => integer('--exact', value, 1, 1000));
+  const code = optional(text('code'), (value) => oneOf('--code', value, SNIPPET_KINDS));
+  const predictions = text('pred');
+  const targets = text('target');
+  const weight = optional(text('weight'), (value) => vector('--weight', value));
+  const posWeight = optional(text('pos-weight'), (value) => vector('--pos-weight', value));
+  const ignoreIndex = optional(text('ignore-index'), (value) => integer('--ignore-index', value));
+  const labelSmoothing = optional(text('label-smoothing'), (value) => real('--label-smoothing', value));
+  const eps = optional(text('eps'), (value) => real('--eps', value));
+  return {
+    files: positionals,
+    json: values['json'] === true,
+    ...(digits !== undefined && { digits }),
+    ...(code !== undefined && { code }),
+    ...(predictions !== undefined && { predictions }),
+    ...(targets !== undefined && { targets }),
+    weightNames: {
+      ...(weight === undefined && text('weight') !== undefined && { weight: text('weight') ?? '' }),
+      ...(posWeight === undefined && text('pos-weight') !== undefined && { posWeight: text('pos-weight') ?? '' }),
+    },
+    request: { ...(loss !== 'auto' && { loss }), ...(from !== undefined && { from }) },
+    options: {
+      reduction: oneOf('--reduction', text('reduction') ?? 'mean', REDUCTIONS),
+      dtype: oneOf('--dtype', text('dtype') ?? 'float64', DTYPES),
+      ...(weight && { weight }),
+      ...(posWeight && { posWeight }),
+      ...(ignoreIndex !== undefined && { ignoreIndex }),
+      ...(labelSmoothing !== undefined && { labelSmoothing }),
+      ...(eps !== undefined && { eps }),
+    },
+  };
+}
+
+function parse(
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+): { values: Record<string, unknown>; positionals: string[] } {
+  try {
+    return parseArgs({ args: joinNegatives(args), options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** `--ignore-index -1`: parseArgs takes a value that starts with a dash only behind an equals sign. */
+function joinNegatives(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of args) {
+    const option = joined.at(-1);
+    if (/^-[\d.]/.test(argument) && option?.startsWith('--') && !option.includes('=')) {
+      joined[joined.length - 1] = `${option}=${argument}`;
+    } else joined.push(argument);
+  }
+  return joined;
+}
+
+function optional<T>(value: string | undefined, convert: (value: string) => T): T | undefined {
+  return value === undefined ? undefined : convert(value);
+}
+
+function oneOf<const T extends string>(option: string, value: string, known: readonly T[]): T {
+  const found = known.find((name) => name === value);
+  if (found === undefined) throw new UsageError(`${option} is ${value}; expected ${known.join(', ')}.`);
+  return found;
+}
+
+function real(option: string, value: string): number {
+  const number = value.trim() === '' ? NaN : Number(value);
+  if (!Number.isFinite(number)) throw new UsageError(`${option} is ${value}; expected a number.`);
+  return number;
+}
+
+function integer(option: string, value: string, min = -Infinity, max = Infinity): number {
+  const number = real(option, value);
+  if (!Number.isSafeInteger(number) || number < min || number > max) {
+    throw new UsageError(
+      `${option} is ${value}; expected an integer${max < Infinity ? ` from ${min} to ${max}` : ''}.`,
+    );
+  }
+  return number;
+}
+
+/** `1,2,3`: a vector of weights; undefined for what is the name of an array instead. */
+function vector(option: string, value: string): { shape: number[]; data: Float64Array } | undefined {
+  if (!value.includes(',') && !Number.isFinite(Number(value))) return undefined;
+  const data = Float64Array.from(value.split(','), (item) => real(option, item));
+  return { shape: [data.length], data };
+}

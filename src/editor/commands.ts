@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { Span } from '../read/reading';
+import { failureText } from '../report/failures';
+import { t } from '../report/l10n';
+import { fullText } from '../report/numbers';
+import { refusalText } from '../report/refusals';
+import { chooseOptions } from './chooseOptions';
+import { chooseReading } from './chooseReading';
+import type { DocumentLens, DocumentResult, Documents } from './documents';
+import type { Inspector } from './inspector';
+import { settingsFor } from './settings';
+
+/** Digits of the exact value that are shown: far beyond float64's 17, and still one line. */
+const EXACT_DIGITS = 50;
+
+/** A result that a command is about. */
+interface Target extends DocumentResult {
+  readonly lens: DocumentLens;
+}
+
+/** Every command of the manifest, each in one line; `lossLens.hasResult` tells the menus when there is a result. */
+export function registerCommands(documents: Documents, inspector: Inspector): vscode.Disposable[] {
+  const register = (name: string, run: (target: Target) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown) => {
+      const target = targetOf(documents, uri);
+      return target === undefined ? explainMissing() : run(target);
+    });
+  return [
+    vscode.commands.registerCommand('lossLens.compute', () => compute(documents)),
+    register('inspect', ({ lens, session }) => {
+      inspector.inspect(lens, session);
+    }),
+    register('changeReading', changeReading),
+    register('changeOptions', ({ lens, ...shown }) => chooseOptions(lens, shown)),
+    register('copyResult', copyResult),
+    register('showExact', showExact),
+    register('clear', ({ lens, session }) => {
+      lens.clear(session);
+    }),
+    vscode.commands.registerCommand('lossLens.clearAll', () => {
+      for (const lens of documents.all()) lens.clear();
+    }),
+    documents.onDidChange(() => updateContext(documents)),
+    vscode.window.onDidChangeActiveTextEditor(() => updateContext(documents)),
+  ];
+}
+
+/** Work that takes longer than this says so, and can be called off. */
+const PATIENCE_MS = 500;
+
+async function compute(documents: Documents): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    await vscode.window.showInformationMessage(t('Open a text with predictions and targets first.'));
+    return;
+  }
+  const { document } = editor;
+  const asked = documents.ask(document, {
+    selections: editor.selections.map((selection) => spanOf(document, selection)),
+    request: {},
+    options: settingsFor(document).options,
+  });
+  void showProgress(documents, document, asked);
+  const session = await asked;
+  const { state } = session;
+  if (state.kind === 'choosing') {
+    const offer = await chooseReading(state.offers);
+    if (offer === undefined) session.withdraw(state);
+    else session.choose(state, offer);
+  } else if (state.kind === 'failed') await vscode.window.showWarningMessage(failureText(state.failure));
+}
+
+async function showProgress(
+  documents: Documents,
+  document: vscode.TextDocument,
+  asked: Promise<unknown>,
+): Promise<void> {
+  const patience = new Promise<'slow'>((resolve) => setTimeout(() => resolve('slow'), PATIENCE_MS));
+  if ((await Promise.race([asked, patience])) !== 'slow') return;
+  const location = vscode.ProgressLocation.Notification;
+  await vscode.window.withProgress({ location, title: t('Computing the loss'), cancellable: true }, (_, token) => {
+    token.onCancellationRequested(() => {
+      const session = documents.get(document)?.latest;
+      session?.withdraw(session.state);
+    });
+    return asked;
+  });
+}
+
+/** Every reading of the two arrays that PyTorch would compute, with its value. */
+async function changeReading({ lens, session, result }: Target): Promise<void> {
+  const { state } = session;
+  const offers = await session.readings(lens.source(), { aborted: false });
+  const { loss, from } = result.pairing;
+  const current = offers.find(({ pairing }) => pairing.loss === loss && pairing.from === from);
+  const offer = await chooseReading(offers, current);
+  if (offer !== undefined) session.choose(state, offer);
+}
+
+async function copyResult({ result }: Target): Promise<void> {
+  await vscode.env.clipboard.writeText(Array.from(result.report.evaluation.value.data, fullText).join('\n'));
+}
+
+async function showExact({ result }: Target): Promise<void> {
+  const { exactLoss } = await import('../exact/exactLoss');
+  const outcome = exactLoss(result.report.problem, EXACT_DIGITS);
+  const copy = t('Copy');
+  if (!outcome.ok) {
+    await vscode.window.showWarningMessage(refusalText(outcome.refusal));
+    return;
+  }
+  const text = outcome.value.join(', ');
+  const chosen = await vscode.window.showInformationMessage(t('Exact loss of the numbers as printed: {0}', text), copy);
+  if (chosen === copy) await vscode.env.clipboard.writeText(text);
+}
+
+/** The result that a command is meant for: of the document that is named, or the active editor's, nearest the cursor. */
+function targetOf(documents: Documents, uri: unknown): Target | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const named = uri instanceof vscode.Uri ? uri.toString() : undefined;
+  const lenses = [...documents.all()].filter((lens) => lens.results.length > 0);
+  const active = lenses.find((lens) => (named === undefined ? lens.document === editor?.document : false));
+  const lens =
+    lenses.find((known) => known.document.uri.toString() === named) ??
+    active ??
+    // The inspector has the focus: then there is no active text editor, but one result in sight.
+    (editor === undefined && lenses.length === 1 ? lenses[0] : undefined);
+  const cursor = editor?.document === lens?.document ? editor?.selection.active : undefined;
+  const found = lens?.resultAt(cursor ?? new vscode.Position(0, 0));
+  return lens && found && { ...found, lens };
+}
+
+async function explainMissing(): Promise<void> {
+  await vscode.window.showInformationMessage(t('There is no result yet: run Compute Cross Entropy first.'));
+}
+
+function updateContext(documents: Documents): void {
+  const document = vscode.window.activeTextEditor?.document;
+  const results = document && documents.get(document)?.results;
+  void vscode.commands.executeCommand('setContext', 'lossLens.hasResult', results !== undefined && results.length > 0);
+}
+
+function spanOf(document: vscode.TextDocument, selection: vscode.Selection): Span {
+  return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+}

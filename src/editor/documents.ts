@@ -1,0 +1,182 @@
+import * as vscode from 'vscode';
+import { LensDocument, type Shown } from '../lens/document';
+import type { Question, Survey } from '../lens/question';
+import type { Settled } from '../lens/settled';
+import { type Desks, type PiecewiseSource, RemoteDesk } from '../lens/remoteDesk';
+import type { Session } from '../lens/session';
+
+/** How long typing must pause before the loss is computed again. */
+const PAUSE_MS = 250;
+
+export type DocumentSession = Session<PiecewiseSource>;
+export type DocumentResult = Shown<PiecewiseSource>;
+
+/** One open document and its problems. */
+export interface DocumentLens {
+  readonly document: vscode.TextDocument;
+  /** The problem that was asked about last. */
+  readonly latest: DocumentSession | undefined;
+  /** The results that belong to the document as it stands now, in the order of their predictions. */
+  readonly results: readonly DocumentResult[];
+  /** The result whose arrays hold or are nearest to the place. */
+  resultAt(position: vscode.Position): DocumentResult | undefined;
+  /** The document as it stands now, to be worked on. */
+  source(): PiecewiseSource;
+  /** Forgets one problem, or all. */
+  clear(session?: DocumentSession): void;
+}
+
+/**
+ * The problems of the open documents: kept for each that was ever asked about, until it is closed. Feeds them what
+ * happens to the documents, and tells the views when anything changed.
+ */
+export class Documents implements vscode.Disposable {
+  private readonly lenses = new Map<vscode.TextDocument, OpenDocument>();
+  private readonly changed = new vscode.EventEmitter<DocumentLens>();
+  private readonly desk: RemoteDesk;
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** Something about a document changed; views draw from it anew. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(desks: Desks) {
+    this.desk = new RemoteDesk(desks, () => new Promise((resolve) => setTimeout(resolve)));
+    this.subscriptions = [
+      this.changed,
+      { dispose: () => this.desk.dispose() },
+      vscode.workspace.onDidChangeTextDocument((event) => this.lenses.get(event.document)?.edited(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('lossLens')) for (const lens of this.lenses.values()) this.changed.fire(lens);
+      }),
+    ];
+  }
+
+  get(document: vscode.TextDocument): DocumentLens | undefined {
+    return this.lenses.get(document);
+  }
+
+  /** Every document that has ever been asked about and is still open. */
+  all(): Iterable<DocumentLens> {
+    return this.lenses.values();
+  }
+
+  /** Asks about a document; what it comes to is also told through {@link onDidChange}. */
+  ask(document: vscode.TextDocument, question: Question): Promise<DocumentSession> {
+    return this.open(document).ask(question);
+  }
+
+  /** Computes again what was settled for the document in a window that is gone. */
+  restore(document: vscode.TextDocument, settled: Settled): Promise<DocumentSession> {
+    return this.open(document).restore(settled);
+  }
+
+  /** Everything there is to compute in a text that is no open document, such as a notebook's outputs. */
+  survey(source: PiecewiseSource, token: vscode.CancellationToken): Promise<Survey | undefined> {
+    return this.desk.survey(source, {
+      get aborted() {
+        return token.isCancellationRequested;
+      },
+      onAbort: (listener) => void token.onCancellationRequested(listener),
+    });
+  }
+
+  private open(document: vscode.TextDocument): OpenDocument {
+    const known = this.lenses.get(document);
+    if (known !== undefined) return known;
+    const lens = new OpenDocument(document, this.desk, () => this.changed.fire(lens));
+    this.lenses.set(document, lens);
+    return lens;
+  }
+
+  private close(document: vscode.TextDocument): void {
+    const lens = this.lenses.get(document);
+    if (lens === undefined) return;
+    this.lenses.delete(document);
+    lens.dispose();
+  }
+
+  dispose(): void {
+    for (const lens of this.lenses.values()) lens.dispose();
+    this.lenses.clear();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+class OpenDocument implements DocumentLens {
+  private readonly lens: LensDocument<PiecewiseSource>;
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    desk: RemoteDesk,
+    changed: () => void,
+  ) {
+    this.lens = new LensDocument(desk, changed);
+  }
+
+  get latest(): DocumentSession | undefined {
+    return this.lens.latest;
+  }
+
+  get results(): readonly DocumentResult[] {
+    return this.lens.shown(this.document.version);
+  }
+
+  resultAt(position: vscode.Position): DocumentResult | undefined {
+    return this.lens.nearest(this.document.version, this.document.offsetAt(position));
+  }
+
+  source(): PiecewiseSource {
+    return sourceOf(this.document);
+  }
+
+  ask(question: Question): Promise<DocumentSession> {
+    return this.lens.ask(this.source(), question);
+  }
+
+  restore(settled: Settled): Promise<DocumentSession> {
+    return this.lens.restore(this.source(), settled);
+  }
+
+  clear(session?: DocumentSession): void {
+    this.lens.clear(session);
+  }
+
+  edited(event: vscode.TextDocumentChangeEvent): void {
+    if (event.contentChanges.length === 0) return;
+    this.lens.edited(
+      event.contentChanges.map((change) => ({
+        offset: change.rangeOffset,
+        length: change.rangeLength,
+        inserted: change.text.length,
+      })),
+    );
+    clearTimeout(this.pause);
+    if (this.lens.hasSettled) this.pause = setTimeout(() => void this.lens.again(this.source()), PAUSE_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.pause);
+    this.lens.clear();
+  }
+}
+
+/** About a megabyte of ordinary lines: getting more in one step is felt. */
+const LINES_A_PIECE = 10_000;
+
+function sourceOf(document: vscode.TextDocument): PiecewiseSource {
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  return {
+    version: document.version,
+    language: document.languageId,
+    length: document.offsetAt(end),
+    *pieces() {
+      for (let line = 0; line < document.lineCount; line += LINES_A_PIECE) {
+        const start = new vscode.Position(line, 0);
+        const next = line + LINES_A_PIECE;
+        yield document.getText(new vscode.Range(start, next < document.lineCount ? new vscode.Position(next, 0) : end));
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { Answer } from '../lens/answer';
+import type { KnownBlock } from '../read/reading';
+import { hoverText, type HoverText } from '../report/hover';
+import { t } from '../report/l10n';
+import { escapeMarkdown } from '../report/markdown';
+import type { Documents } from './documents';
+
+const LINKS = [
+  'lossLens.inspect',
+  'lossLens.changeReading',
+  'lossLens.changeOptions',
+  'lossLens.copyResult',
+  'lossLens.showExact',
+  'lossLens.clear',
+];
+
+/** The explanation, wherever the mouse or the cursor is over one of the two arrays. */
+export class ResultHover implements vscode.HoverProvider {
+  constructor(private readonly documents: Documents) {}
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const offset = document.offsetAt(position);
+    for (const { result } of this.documents.get(document)?.results ?? []) {
+      const block = [result.predictions, result.targets].find(({ span }) => offset >= span.start && offset <= span.end);
+      if (block === undefined) continue;
+      const range = new vscode.Range(document.positionAt(block.span.start), document.positionAt(block.span.end));
+      const text = hoverText(result, rowAt(result, block, offset));
+      // The links stand where they are in sight however long the explanation is.
+      return new vscode.Hover([headline(text), links(), explanation(text)], range);
+    }
+    return undefined;
+  }
+}
+
+/** The row of the result that an offset in one of its arrays belongs to. */
+export function rowAt(answer: Answer, block: KnownBlock, offset: number): number | undefined {
+  const { starts } = block.cells;
+  const rows = answer.report.evaluation.rows.length;
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle] <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 || rows === 0 ? undefined : Math.floor(((low - 1) * rows) / starts.length);
+}
+
+/** Both hold words of the document, so they trust nothing: no commands, no markup, no icons. */
+function headline(text: HoverText): vscode.MarkdownString {
+  const lines = [`**${escapeMarkdown(text.headline)}** \\`, escapeMarkdown(text.caption)];
+  if (text.row !== undefined) lines.push('', escapeMarkdown(text.row));
+  return new vscode.MarkdownString(lines.join('\n'), false);
+}
+
+function explanation(text: HoverText): vscode.MarkdownString {
+  const [rule, ...numbers] = text.steps;
+  // The rule is ours alone; it never holds a fence.
+  const lines = rule === undefined ? [] : ['```text', rule, '```', ''];
+  const findings = text.findings.map((finding) => `⚠ ${finding}`);
+  lines.push(...[...numbers, ...text.notes, ...findings, ...text.reasons].map(item));
+  return new vscode.MarkdownString(lines.join('\n'), false);
+}
+
+function item(text: string): string {
+  return `- ${escapeMarkdown(text)}`;
+}
+
+/** A string of its own with no word of the document in it: the only one that may run commands, and only ours. */
+function links(): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString('', true);
+  markdown.isTrusted = { enabledCommands: LINKS };
+  const titles = [t('Inspect'), t('Change reading'), t('Options'), t('Copy'), t('Exact value'), t('Clear')];
+  markdown.appendMarkdown(LINKS.map((command, index) => `[${titles[index]}](command:${command})`).join(' · '));
+  return markdown;
+}

@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+import { type FromInspector, isFromInspector, type ToInspector } from '../inspector/protocol';
+import { ENGLISH } from '../inspector/words';
+import type { Settled } from '../lens/settled';
+import { settledBy } from '../lens/settled';
+import { failureText } from '../report/failures';
+import { inspectorModel, type InspectorState } from '../report/inspectorModel';
+import { t } from '../report/l10n';
+import { type Channel, openChannel } from '../wire/port';
+import type { DocumentLens, Documents, DocumentSession } from './documents';
+import { rowAt } from './hover';
+import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
+import { inspectorPage, pageRoot } from './inspectorPage';
+import { settingsFor } from './settings';
+import { parseInspectorState } from './inspectorState';
+
+export const INSPECTOR_VIEW = 'lossLens.inspector';
+
+/** The one inspector of the window: shows the result of the document that was inspected last. */
+export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private panel: OpenPanel | undefined;
+  private shown: { readonly lens: DocumentLens; readonly session: DocumentSession } | undefined;
+  /** Grows with every result sent, so that an answer about an older one is known as such. */
+  private id = 0;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly documents: Documents,
+  ) {
+    this.subscriptions = [
+      documents.onDidChange((lens) => {
+        if (lens === this.shown?.lens) this.send();
+      }),
+      vscode.window.onDidChangeTextEditorSelection((event) => this.follow(event)),
+      vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW, this),
+    ];
+  }
+
+  /** Opens the inspector beside the editor, or brings it to the front, with the document's result. */
+  inspect(lens: DocumentLens, session: DocumentSession): void {
+    this.shown = { lens, session };
+    if (this.panel === undefined) {
+      const panel = vscode.window.createWebviewPanel(
+        INSPECTOR_VIEW,
+        'Loss Lens',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        this.options(),
+      );
+      this.attach(panel);
+    } else {
+      this.panel.panel.reveal(undefined, true);
+      this.send();
+    }
+  }
+
+  /** After a reload: finds the document among those that are open, and computes again what was shown. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: unknown): Promise<void> {
+    panel.webview.options = this.options();
+    this.attach(panel);
+    const state = parseInspectorState(saved);
+    const uri = state && openUri(state.uri);
+    if (state === undefined || uri === undefined) return;
+    const document = await vscode.workspace.openTextDocument(uri);
+    const session = await this.documents.restore(document, { ...state, options: settingsFor(document).options });
+    const lens = this.documents.get(document);
+    if (lens !== undefined) this.shown = { lens, session };
+    this.send();
+  }
+
+  private options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [pageRoot(this.extensionUri)] };
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.panel?.panel.dispose();
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-light.svg'),
+      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-dark.svg'),
+    };
+    const opened = new OpenPanel(panel, (message) => this.receive(message));
+    this.panel = opened;
+    panel.onDidDispose(() => {
+      opened.channel.close();
+      if (this.panel === opened) this.panel = undefined;
+    });
+    panel.webview.html = inspectorPage(panel.webview, this.extensionUri);
+  }
+
+  private receive(message: FromInspector): void {
+    if (message.kind === 'ready') {
+      this.send();
+      return;
+    }
+    // Whatever speaks of another result than the one shown comes too late.
+    if (message.id !== this.id || this.shown === undefined) return;
+    const { lens, session } = this.shown;
+    switch (message.kind) {
+      case 'reveal':
+        void this.reveal(message.row);
+        return;
+      case 'changeReading':
+        void vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri);
+        return;
+      case 'save':
+        void saveFile(lens.document, message.name, message.bytes);
+        return;
+      case 'apply':
+        void applyChanges(lens, session, message.cells);
+        return;
+      case 'choose':
+        void chooseAlternative(lens, session, message.finding, message.label);
+    }
+  }
+
+  private send(): void {
+    this.panel?.channel.send(this.message());
+  }
+
+  private message(): ToInspector {
+    const words = Object.fromEntries(ENGLISH.map((english) => [english, t(english)]));
+    if (this.shown === undefined) {
+      return { kind: 'message', text: t('Select predictions and targets, then run Compute Cross Entropy.'), words };
+    }
+    const { lens, session } = this.shown;
+    const { state } = session;
+    switch (state.kind) {
+      case 'done': {
+        const name = lens.document.uri.path.split('/').at(-1) ?? '';
+        return {
+          kind: 'show',
+          model: inspectorModel(++this.id, name, state.result),
+          state: savedState(lens.document, settledBy(state.result)),
+          words,
+        };
+      }
+      case 'failed':
+        return { kind: 'message', text: failureText(state.failure), words };
+      default:
+        return { kind: 'stale', id: this.id };
+    }
+  }
+
+  /** Selects the row's numbers in an editor that shows the document, or in a new one. */
+  private async reveal(row: number): Promise<void> {
+    const state = this.shown?.session.state;
+    if (this.shown === undefined || state?.kind !== 'done') return;
+    const { predictions, report } = state.result;
+    const { starts, ends } = predictions.cells;
+    const width = Math.max(1, Math.floor(starts.length / report.evaluation.rows.length));
+    const first = starts[row * width];
+    const last = ends[Math.min((row + 1) * width, ends.length) - 1];
+    if (row >= report.evaluation.rows.length || first === undefined || last === undefined) return;
+    const { document } = this.shown.lens;
+    const range = new vscode.Range(document.positionAt(first), document.positionAt(last));
+    const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+    this.revealing = true;
+    try {
+      const target = editor ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: 1 }));
+      target.selection = new vscode.Selection(range.start, range.end);
+      target.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    } finally {
+      this.revealing = false;
+    }
+  }
+
+  /** The selection is being moved by the inspector itself: no news to it. */
+  private revealing = false;
+
+  /** The cursor of the editor moved: the inspector shows the row it is in. */
+  private follow({ textEditor, kind }: vscode.TextEditorSelectionChangeEvent): void {
+    const state = this.shown?.session.state;
+    if (this.panel === undefined || this.revealing || kind === undefined) return;
+    if (textEditor.document !== this.shown?.lens.document || state?.kind !== 'done') return;
+    const offset = textEditor.document.offsetAt(textEditor.selection.active);
+    const { predictions, targets } = state.result;
+    const block = [predictions, targets].find(({ span }) => offset >= span.start && offset <= span.end);
+    const row = block && rowAt(state.result, block, offset);
+    if (row !== undefined) this.panel.channel.send({ kind: 'select', id: this.id, row });
+  }
+
+  dispose(): void {
+    this.panel?.panel.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+class OpenPanel {
+  readonly channel: Channel<ToInspector>;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    receive: (message: FromInspector) => void,
+  ) {
+    this.channel = openChannel<FromInspector, ToInspector>(
+      {
+        post: (message) => void panel.webview.postMessage(message),
+        listen: (listener) => {
+          const subscription = panel.webview.onDidReceiveMessage(listener);
+          return () => {
+            subscription.dispose();
+          };
+        },
+      },
+      isFromInspector,
+      receive,
+    );
+  }
+}
+
+function savedState(document: vscode.TextDocument, settled: Settled): InspectorState {
+  const { predictions, targets, loss, from } = settled;
+  return { uri: document.uri.toString(), predictions, targets, loss, from };
+}
+
+/** Only a document that is open in a tab is found again: no path that a page kept is ever opened for its own sake. */
+function openUri(saved: string): vscode.Uri | undefined {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
+  return uris.find((uri) => uri.toString() === saved);
+}

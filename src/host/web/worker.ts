@@ -1,0 +1,19 @@
+import { inlineDesk } from '../../lens/desk';
+import { serveDesk } from '../../lens/remoteDesk';
+import type { Port } from '../../wire/port';
+
+const port: Port = {
+  post: (message, transfer = []) => {
+    postMessage(message, { transfer: [...transfer] });
+  },
+  listen: (receive) => {
+    const listener = (event: MessageEvent): void => {
+      receive(event.data);
+    };
+    addEventListener('message', listener);
+    return () => {
+      removeEventListener('message', listener);
+    };
+  },
+};
+serveDesk(port, inlineDesk);

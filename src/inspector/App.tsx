@@ -1,0 +1,242 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { InspectorModel } from '../report/inspectorModel';
+import { lossText } from '../report/numbers';
+import { css } from './colour/colour';
+import { useTheme } from './colour/theme';
+import { ALL, filteredRows, toggled, type Filter } from './filter/filter';
+import { FilterBar } from './filter/FilterBar';
+import { HeatMap } from './heatmap/HeatMap';
+import { UNNAMED, type Names } from './names';
+import type { Page, Selection } from './page';
+import { drawParts } from './files/drawParts';
+import { reportFile } from './files/reportFile';
+import { Pictures } from './pictures/Pictures';
+import { rowMatrix } from './problem/rowMatrix';
+import type { CellChange, FromInspector } from './protocol';
+import { Header } from './result/Header';
+import { HowObtained } from './result/HowObtained';
+import { rowSheet } from './rows/rowSheet';
+import { RowsTable } from './rows/RowsTable';
+import { SaveRows } from './rows/SaveRows';
+import type { PictureProps, Save, Shown } from './shown';
+import { reducedValue } from './tried/compute';
+import { DEFAULT_THRESHOLD, NOTHING_TRIED, triedProblem, type Tried } from './tried/tried';
+import { TriedBar } from './tried/TriedBar';
+import { useComputed } from './tried/useComputed';
+import { WhatIf } from './tried/WhatIf';
+import { word } from './words';
+
+interface AppProps {
+  readonly page: Page;
+  readonly choose: (selection: Selection) => void;
+  readonly post: (message: FromInspector) => void;
+}
+
+export function App({ page, choose, post }: AppProps): JSX.Element {
+  const [said, setSaid] = useState('');
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {announcement(page)}
+      </p>
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
+      {content(page, choose, post, setSaid)}
+    </>
+  );
+}
+
+function content(
+  page: Page,
+  choose: AppProps['choose'],
+  post: AppProps['post'],
+  say: (text: string) => void,
+): JSX.Element {
+  switch (page.kind) {
+    case 'waiting':
+      return (
+        <main class="empty" aria-busy="true">
+          <h1>Loss Lens</h1>
+          <p>{word('Waiting for a result…')}</p>
+        </main>
+      );
+    case 'message':
+      return (
+        <main class="empty">
+          <h1>{word('No result')}</h1>
+          <p>{page.text}</p>
+        </main>
+      );
+    case 'shown':
+      return <Result model={page.model} chosen={page.selected} stale={false} {...{ choose, post, say }} />;
+    case 'stale':
+      return <Result model={page.model} chosen={page.selected} stale={true} {...{ choose, post, say }} />;
+  }
+}
+
+interface ResultProps {
+  readonly model: InspectorModel;
+  readonly chosen: Selection | undefined;
+  readonly stale: boolean;
+  readonly choose: AppProps['choose'];
+  readonly post: AppProps['post'];
+  readonly say: (text: string) => void;
+}
+
+function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.Element {
+  const theme = useTheme();
+  const main = useRef<HTMLElement>(null);
+  const [tried, setTried] = useState<Tried>(NOTHING_TRIED);
+  const [filter, setFilter] = useState<Filter>(ALL);
+  // Another result is another problem: nothing of what was tried on the last one says anything about it.
+  useEffect(() => {
+    setTried(NOTHING_TRIED);
+    setFilter(ALL);
+  }, [model]);
+
+  const threshold = tried.threshold ?? DEFAULT_THRESHOLD;
+  const problem = useMemo(() => triedProblem(model.problem, tried), [model, tried]);
+  const computed = useComputed(model.problem, model.rows, problem, threshold);
+  const matrix = useMemo(() => rowMatrix(problem), [problem]);
+  const names = useMemo<Names>(() => ({ rows: model.rowNames, classes: model.classNames }), [model]);
+  const { facts, losses } = computed;
+  const shown = useMemo<Shown>(
+    () => ({ problem, matrix, facts, losses, names, threshold }),
+    [problem, matrix, facts, losses, names, threshold],
+  );
+  const rested = useRested(losses, computed.exact);
+  const only = useMemo(
+    () =>
+      filteredRows(filter, {
+        facts,
+        losses,
+        textOf: (row) => `${model.rowNames?.[row] ?? ''} ${model.rowTexts?.[row] ?? ''}`,
+      }),
+    [filter, facts, losses, model],
+  );
+  const isTried = problem !== model.problem;
+  const original = useMemo(() => (isTried ? reducedValue(model) : NaN), [model, isTried]);
+
+  const chooseBy =
+    (by: Selection['by']) =>
+    (row: number): void =>
+      choose({ row, by });
+  const copyValue = (): void => {
+    navigator.clipboard.writeText(model.value).then(
+      () => say(word('Copied {0}', model.value)),
+      () => say(word('Could not copy')),
+    );
+  };
+  const save: Save = (name, content) => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    post({ kind: 'save', id: model.id, name, bytes });
+  };
+  const cells = changedCells(tried);
+  const pictureProps: PictureProps = {
+    ...{ shown, theme, filter, save },
+    chosen: chosen?.row,
+    choose: chooseBy('picture'),
+    narrow: (part) => setFilter(toggled(filter, part)),
+  };
+  const saveReport = (): void => {
+    if (main.current === null) return;
+    void drawParts(pictureProps, main.current, (parts) =>
+      save('report.html', reportFile(model, parts, rowSheet(shown, model.rowLines, undefined), theme)),
+    );
+  };
+
+  return (
+    <main
+      ref={main}
+      class={stale ? 'page stale' : 'page'}
+      style={{ '--amount': css(theme.ends.above), '--other': css(theme.ends.below) }}
+    >
+      {stale && (
+        <div class="banner">
+          <span class="banner-glyph" aria-hidden="true">
+            ⚠
+          </span>
+          <p>
+            <strong>{word('The document changed; compute again.')}</strong>{' '}
+            {word('These pictures belong to the text before the change.')}
+          </p>
+        </div>
+      )}
+      <Header
+        model={model}
+        stale={stale}
+        changeReading={() => post({ kind: 'changeReading', id: model.id })}
+        copyValue={copyValue}
+        saveReport={saveReport}
+      />
+      {!stale && isTried && (
+        <TriedBar
+          computed={computed}
+          original={original}
+          originalText={lossText(original)}
+          cells={cells.length}
+          reset={() => setTried(NOTHING_TRIED)}
+          apply={() => post({ kind: 'apply', id: model.id, cells })}
+        />
+      )}
+      <div class="body" inert={stale}>
+        <HowObtained {...{ model, shown }} chosen={chosen?.row} post={post} />
+        <WhatIf given={model.problem} shown={shown} chosen={chosen?.row} tried={tried} setTried={setTried} />
+        <div class="panes">
+          <HeatMap {...{ problem, names, matrix, theme, chosen }} choose={chooseBy('map')} />
+          <RowsTable
+            {...{ shown, rested, only, chosen }}
+            rowLines={model.rowLines}
+            choose={chooseBy('rows')}
+            tools={
+              <SaveRows
+                save={save}
+                sheet={() => rowSheet(shown, model.rowLines, only)}
+                losses={() => (only === undefined ? losses : Float64Array.from(only, (row) => losses[row] ?? NaN))}
+              />
+            }
+          >
+            <FilterBar
+              {...{ filter, setFilter }}
+              // A yes and a no have no names: those of the text are the columns'.
+              names={matrix.family === 'binary' ? UNNAMED : names}
+              classes={facts.classes}
+              ignored={matrix.indexed}
+            />
+          </RowsTable>
+        </div>
+        <Pictures {...pictureProps} />
+      </div>
+    </main>
+  );
+}
+
+/** The numbers of the text that were changed by trying, where they stand. */
+function changedCells({ predictions, targets }: Tried): readonly CellChange[] {
+  const of = (array: CellChange['array'], changes: Tried['predictions']): readonly CellChange[] =>
+    Array.from(changes ?? [], ([index, value]) => ({ array, index, value }));
+  return [...of('predictions', predictions), ...of('targets', targets)];
+}
+
+/** The losses of when the hand last rested. */
+function useRested(losses: Float64Array, exact: boolean): Float64Array {
+  const rested = useRef(losses);
+  if (exact) rested.current = losses;
+  return rested.current;
+}
+
+/** What a screen reader says when the page changes: the new value once, and never a stale one. */
+function announcement(page: Page): string {
+  switch (page.kind) {
+    case 'waiting':
+      return '';
+    case 'message':
+      return page.text;
+    case 'shown':
+      return word('Loss {0}. {1}', page.model.value, page.model.caption);
+    case 'stale':
+      return word('The document changed; compute again.');
+  }
+}

@@ -1,0 +1,108 @@
+import { cellsOf } from '../../core/cells';
+import { gradient } from '../../core/evaluate';
+import type { From, Problem } from '../../core/problem';
+import type { Tensor } from '../../core/tensor';
+import { decimalsOf, shortText } from '../numbers';
+import type { RowMatrix } from '../problem/rowMatrix';
+import type { English } from '../words';
+
+/** One quantity that the heat map can show of every cell. A new one is a case in {@link layerNamed}. */
+export interface Layer {
+  readonly name: English;
+  readonly at: (row: number, column: number) => number;
+  /** The values at the two ends of the ramp. */
+  readonly low: number;
+  readonly high: number;
+  /** Diverging where zero means something and stands in the middle; otherwise low to high. */
+  readonly ramp: 'diverging' | 'sequential';
+  /** The decimals cells are written with. */
+  readonly decimals: number;
+}
+
+const AS_GIVEN: Readonly<Record<From, English>> = {
+  logits: 'Logits',
+  probabilities: 'Probabilities',
+  log_probabilities: 'Log-probabilities',
+};
+
+/** Beyond this many cells a layer of all of them would hold the page up: those computed cell by cell remain. */
+const MOST_WORKED_OUT = 4_000_000;
+
+/** The names of the layers in the order of the keys 1, 2, 3 …: the predictions as they stand come first. */
+export function layerNames(matrix: RowMatrix): readonly English[] {
+  const given = AS_GIVEN[matrix.from];
+  const plain: readonly English[] = given === 'Probabilities' ? [given] : [given, 'Probabilities'];
+  return matrix.rows * matrix.columns > MOST_WORKED_OUT ? plain : [...plain, 'Loss', 'Gradient'];
+}
+
+/** Worked out when it is first looked at; where the loss has no such number, every cell is nan. */
+export function layerNamed(name: English, problem: Problem, matrix: RowMatrix): Layer {
+  switch (name) {
+    case 'Loss': {
+      const cells = cellsOf(problem);
+      return cells.ok ? cellLayer(name, cells.value.losses, matrix) : unknownLayer(name);
+    }
+    case 'Gradient': {
+      const slopes = gradient(problem);
+      return slopes.ok ? cellLayer(name, slopes.value, matrix) : unknownLayer(name);
+    }
+    case AS_GIVEN[matrix.from]:
+      return { name, at: matrix.at, ...scaleOf(matrix.at, problem.predictions.data, matrix) };
+    default:
+      return { name: 'Probabilities', at: matrix.probability, low: 0, high: 1, ramp: 'sequential', decimals: 4 };
+  }
+}
+
+/** What core computed of each cell, laid out as the predictions are. */
+function cellLayer(name: English, { data }: Tensor, matrix: RowMatrix): Layer {
+  const at = (row: number, column: number): number => data[matrix.indexOf(row, column)] ?? NaN;
+  const scale = scaleOf(at, data, matrix);
+  // A loss begins at 0 whatever the least of them is.
+  return name === 'Loss' && scale.low >= 0 ? { name, at, ...scale, low: 0 } : { name, at, ...scale };
+}
+
+function unknownLayer(name: English): Layer {
+  return { name, at: () => NaN, low: 0, high: 0, ramp: 'sequential', decimals: 4 };
+}
+
+/** Where a value stands on its layer's ramp, 0..1; NaN for what is not a number. */
+export function shareOf({ low, high }: Layer, value: number): number {
+  if (value === Infinity) return 1;
+  if (value === -Infinity) return 0;
+  return high > low ? (value - low) / (high - low) : 0.5 + 0 * value;
+}
+
+/** Characters of the longest number a layer writes, from a sample of its cells. */
+export function widestText(layer: Layer, matrix: RowMatrix): number {
+  let widest = 3;
+  for (const value of sample(layer.at, matrix)) widest = Math.max(widest, shortText(value, layer.decimals).length);
+  return widest;
+}
+
+function scaleOf(
+  at: Layer['at'],
+  data: Float64Array,
+  matrix: RowMatrix,
+): Pick<Layer, 'low' | 'high' | 'ramp' | 'decimals'> {
+  const decimals = decimalsOf(sample(at, matrix));
+  if (at === matrix.at && matrix.from === 'probabilities') return { low: 0, high: 1, ramp: 'sequential', decimals };
+  let low = Infinity;
+  let high = -Infinity;
+  // Over the flat data, where the order does not matter: a moving slider asks for this at every step.
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index] ?? NaN;
+    if (value < low && value !== -Infinity) low = value;
+    if (value > high && value !== Infinity) high = value;
+  }
+  if (low > high) return { low: 0, high: 0, ramp: 'sequential', decimals };
+  if (low >= 0 || high <= 0) return { low, high, ramp: 'sequential', decimals };
+  const most = Math.max(-low, high);
+  return { low: -most, high: most, ramp: 'diverging', decimals };
+}
+
+/** At most some two thousand cells, spread over all rows, without randomness: the same data looks the same twice. */
+function* sample(at: Layer['at'], { rows, columns }: RowMatrix): Iterable<number> {
+  const size = rows * columns;
+  const step = Math.max(1, Math.floor(size / 2000));
+  for (let cell = 0; cell < size; cell += step) yield at(Math.floor(cell / columns), cell % columns);
+}

@@ -1,0 +1,101 @@
+import { check } from '../check/check';
+import type { Finding } from '../check/finding';
+import { LOSS_NAMES, type LossOptions, type Outcome } from '../core/problem';
+import { choices, pair, type Request } from '../pair/pair';
+import type { Pairing } from '../pair/pairing';
+import { problemOf } from '../pair/problem';
+import type { Block, KnownBlock } from '../read/reading';
+import { type Interest, type Report, run } from '../run/run';
+
+/** A computed pairing with all that is known about it. Plain data. */
+export interface Answer {
+  readonly pairing: Pairing;
+  readonly predictions: KnownBlock;
+  readonly targets: KnownBlock;
+  readonly report: Report;
+  readonly findings: readonly Finding[];
+}
+
+/** One of several readings between which only the user can choose. */
+export interface Choice {
+  readonly pairing: Pairing;
+  readonly outcome: Outcome<Answer>;
+}
+
+/** What a question about a list of arrays comes to. */
+export type Consideration =
+  | { readonly kind: 'answer'; readonly choice: Choice }
+  | { readonly kind: 'choose'; readonly choices: readonly Choice[] }
+  /** No two of the arrays fit together. */
+  | { readonly kind: 'nothing' };
+
+/** How many readings are worked out before they are offered: nobody chooses among more. */
+const CHOICE_LIMIT = 12;
+
+/**
+ * Pairs the arrays and computes the best reading, or all those that are nearly as good.
+ * @returns undefined where interest was lost before there was an answer.
+ */
+export async function consider(
+  blocks: readonly Block[],
+  request: Request,
+  options: LossOptions,
+  interest: Interest,
+  /** Offer every pairing, twins and all, as when a name leaves open which array is meant. */
+  every = false,
+): Promise<Consideration | undefined> {
+  const ranked = pair(blocks, request);
+  const near = (every ? ranked : choices(blocks, ranked)).slice(0, CHOICE_LIMIT);
+  const computed: Choice[] = [];
+  for (const pairing of near) {
+    const outcome = await answer(blocks, pairing, options, interest);
+    if (outcome === undefined) return undefined;
+    computed.push({ pairing, outcome });
+  }
+  const [only, another] = computed;
+  if (only === undefined) return { kind: 'nothing' };
+  return another === undefined && !every ? { kind: 'answer', choice: only } : { kind: 'choose', choices: computed };
+}
+
+/**
+ * Every other reading of an answer's two arrays that PyTorch computes, the sensible ones first, each once.
+ * What PyTorch refuses is left out.
+ */
+export async function alternatives(of: Answer, interest: Interest): Promise<readonly Choice[]> {
+  const { predictions, targets } = of;
+  const { options } = of.report.problem;
+  const blocks = [predictions, targets];
+  const roles = { predictions: [0], targets: [1] };
+  const literal = LOSS_NAMES.flatMap((loss) => pair(blocks, { ...roles, loss }));
+  const choices: Choice[] = [];
+  for (const pairing of [of.pairing, ...pair(blocks, roles), ...literal]) {
+    const known = choices.some(({ pairing: { loss, from } }) => loss === pairing.loss && from === pairing.from);
+    if (known) continue;
+    const outcome = await answer(blocks, { ...pairing, predictions: 0, targets: 1 }, options, interest);
+    if (outcome === undefined) return choices;
+    if (outcome.ok) choices.push({ pairing, outcome });
+  }
+  return choices;
+}
+
+/** Computes one pairing. @returns undefined where interest was lost before there was an answer. */
+export async function answer(
+  blocks: readonly Block[],
+  pairing: Pairing,
+  options: LossOptions,
+  interest: Interest,
+): Promise<Outcome<Answer> | undefined> {
+  const predictions = knownBlock(blocks, pairing.predictions);
+  const targets = knownBlock(blocks, pairing.targets);
+  const outcome = await run(problemOf(pairing, predictions, targets, options), interest);
+  if (outcome === undefined || !outcome.ok) return outcome;
+  const { problem, evaluation } = outcome.value;
+  const findings = check({ problem, evaluation, predictions, targets });
+  return { ok: true, value: { pairing, predictions, targets, report: outcome.value, findings } };
+}
+
+function knownBlock(blocks: readonly Block[], index: number): KnownBlock {
+  const block = blocks[index];
+  if (block === undefined || block.elided) throw new RangeError(`array ${index} is not among those that were paired`);
+  return block;
+}

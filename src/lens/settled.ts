@@ -1,0 +1,31 @@
+import type { From, LossName, LossOptions } from '../core/problem';
+import type { KnownBlock, Span } from '../read/reading';
+import type { Result } from './result';
+
+/** A reading that was settled, by the user or for want of a rival. */
+export interface Settled {
+  readonly predictions: Span;
+  readonly targets: Span;
+  readonly loss: LossName;
+  readonly from: From;
+  readonly options: LossOptions;
+}
+
+/** What to remember of a result, so that it can be computed again. */
+export function settledBy(result: Result): Settled {
+  const { pairing, predictions, targets, report } = result;
+  const { loss, from } = pairing;
+  return {
+    predictions: extentOf(predictions),
+    targets: extentOf(targets),
+    loss,
+    from,
+    options: report.problem.options,
+  };
+}
+
+/** From the first number to the last: also for an array that was cut to some of its rows. */
+function extentOf({ cells, span }: KnownBlock): Span {
+  const last = cells.ends.length - 1;
+  return last < 0 ? span : { start: cells.starts[0], end: cells.ends[last] };
+}

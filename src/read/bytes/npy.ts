@@ -1,0 +1,108 @@
+import { type Dtype, DTYPES } from './dtypes';
+import { BytesFault } from './fault';
+import { countOf, type RawTensor } from './tensors';
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** NumPy's own limit on a header that is not trusted. */
+const HEADER_LIMIT = 10_000;
+
+/** One .npy file. Throws {@link BytesFault}. */
+export function readNpy(bytes: Uint8Array, name: string | undefined, notation: 'npy' | 'npz'): RawTensor {
+  if (bytes.length < 10) throw new BytesFault('truncated');
+  if (!MAGIC.every((byte, index) => bytes[index] === byte)) throw new BytesFault('magic');
+  const version = bytes[6];
+  if (version < 1 || version > 3 || bytes[7] !== 0) throw new BytesFault('version');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = version === 1 ? 10 : 12;
+  if (bytes.length < start) throw new BytesFault('truncated');
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > HEADER_LIMIT) throw new BytesFault('header-too-long');
+  if (start + length > bytes.length) throw new BytesFault('truncated');
+  const header = parseHeader(
+    new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, start + length)),
+  );
+  const { dtype, little } = dtypeOf(header.descr);
+  const body = bytes.subarray(start + length);
+  if (body.length !== countOf(header.shape) * dtype.size) throw new BytesFault('size-mismatch');
+  return { notation, name, dtype, little, shape: header.shape, fortran: header.fortran, bytes: body };
+}
+
+const KINDS: Readonly<Record<string, Dtype>> = {
+  f2: DTYPES.float16,
+  f4: DTYPES.float32,
+  f8: DTYPES.float64,
+  i1: DTYPES.int8,
+  i2: DTYPES.int16,
+  i4: DTYPES.int32,
+  i8: DTYPES.int64,
+  u1: DTYPES.uint8,
+  u2: DTYPES.uint16,
+  u4: DTYPES.uint32,
+  u8: DTYPES.uint64,
+  b1: DTYPES.bool,
+};
+
+function dtypeOf(descr: string): { dtype: Dtype; little: boolean } {
+  const parts = /^([<>|=]?)([fiub][1248])$/.exec(descr);
+  const kind = parts?.[2] ?? '';
+  if (/^[|<>=]?O/.test(descr)) throw new BytesFault('pickled-objects');
+  const dtype = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (parts === null || dtype === undefined) throw new BytesFault('dtype');
+  return { dtype, little: parts[1] !== '>' };
+}
+
+interface Header {
+  readonly descr: string;
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+}
+
+/**
+ * The dictionary of a header, by a grammar of its own: exactly the three keys that NumPy writes, in any order, and
+ * nothing is evaluated.
+ */
+function parseHeader(text: string): Header {
+  let rest = text.trim();
+  const take = (pattern: RegExp): string => {
+    const found = pattern.exec(rest);
+    if (found === null) throw new BytesFault('header');
+    rest = rest.slice(found[0].length).trimStart();
+    return found[1] ?? '';
+  };
+  const fields = new Map<string, string>();
+  take(/^\{/);
+  while (!rest.startsWith('}')) {
+    const key = take(/^['"](descr|fortran_order|shape)['"]/);
+    take(/^:/);
+    if (fields.has(key)) throw new BytesFault('header');
+    fields.set(
+      key,
+      key === 'descr' ? takeDescr(rest, take) : key === 'shape' ? take(/^(\([\dL, ]*\))/) : take(/^(True|False)/),
+    );
+    if (!rest.startsWith('}')) take(/^,/);
+  }
+  if (rest !== '}' || fields.size !== 3) throw new BytesFault('header');
+  return {
+    descr: fields.get('descr') ?? '',
+    fortran: fields.get('fortran_order') === 'True',
+    shape: parseShape(fields.get('shape') ?? ''),
+  };
+}
+
+function takeDescr(rest: string, take: (pattern: RegExp) => string): string {
+  if (rest.startsWith('[')) throw new BytesFault('dtype'); // Records.
+  return take(/^['"]([\w<>|=]{1,16})['"]/);
+}
+
+function parseShape(tuple: string): readonly number[] {
+  const inner = tuple.slice(1, -1).trim();
+  if (inner === '') return [];
+  const extents = inner.split(',').map((extent) => extent.trim());
+  if (extents.at(-1) === '') extents.pop();
+  else if (extents.length === 1) throw new BytesFault('shape'); // (3) is no tuple.
+  return extents.map((extent) => {
+    const digits = /^(0|[1-9]\d{0,15})L?$/.exec(extent)?.[1];
+    if (digits === undefined) throw new BytesFault('shape');
+    return Number(digits);
+  });
+}

@@ -1,0 +1,65 @@
+import type { FileFormat, Reading, Trouble } from '../reading';
+import { BytesFault, refusedFile } from './fault';
+import { readNpy } from './npy';
+import { readSafetensors } from './safetensors';
+import { decode, type RawTensor } from './tensors';
+import { readZip } from './zip';
+
+/** The formats of bytes, by the ending of the file's name. */
+export const BYTE_FORMATS: Readonly<Record<string, FileFormat>> = {
+  '.npy': 'npy',
+  '.npz': 'npz',
+  '.safetensors': 'safetensors',
+  '.pt': 'pt',
+  '.pth': 'pt',
+  '.ckpt': 'pt',
+  '.pkl': 'pickle',
+  '.pickle': 'pickle',
+  '.parquet': 'parquet',
+};
+
+/**
+ * The arrays of a binary file. Never throws; nothing in a file is executed. Spans are empty, since bytes have no text.
+ * @param name what the only array of an .npy file is called.
+ */
+export function readBytes(bytes: Uint8Array, format: FileFormat, name?: string): Reading {
+  try {
+    return readingOf(tensorsOf(bytes, format, name));
+  } catch (error) {
+    if (error instanceof BytesFault) return refusedFile(format, error.fault, error.part);
+    return refusedFile(format, 'header');
+  }
+}
+
+function tensorsOf(bytes: Uint8Array, format: FileFormat, name: string | undefined): readonly RawTensor[] {
+  switch (format) {
+    case 'npy':
+      return [readNpy(bytes, name, 'npy')];
+    case 'npz':
+      return readNpz(bytes);
+    case 'safetensors':
+      return readSafetensors(bytes);
+    case 'pt':
+    case 'pickle':
+      throw new BytesFault('never-unpickled');
+    case 'parquet':
+      throw new BytesFault('not-read');
+  }
+}
+
+function readNpz(bytes: Uint8Array): readonly RawTensor[] {
+  return readZip(bytes).map(({ name, unpack }) => {
+    if (!name.endsWith('.npy')) throw new BytesFault('magic', name);
+    try {
+      return readNpy(unpack(), name.slice(0, -'.npy'.length), 'npz');
+    } catch (error) {
+      throw error instanceof BytesFault ? new BytesFault(error.fault, name) : error;
+    }
+  });
+}
+
+function readingOf(tensors: readonly RawTensor[]): Reading {
+  const decoded = tensors.map(decode);
+  const troubles: Trouble[] = decoded.flatMap(({ trouble }) => (trouble === undefined ? [] : [trouble]));
+  return { blocks: decoded.map(({ block }) => block), troubles };
+}

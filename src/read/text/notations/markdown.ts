@@ -1,0 +1,78 @@
+import { namedAbove } from '../names';
+import type { Found, LineNotation } from '../notation';
+import { type Line, lineFrom, type Source, type Token } from '../source';
+import { ListedRows, readTable } from '../table';
+
+/** `| a | b |`, a line of dashes, rows. Escaped bars belong to their cell. */
+export const markdown: LineNotation = {
+  read(source: Source, line: Line): Found | undefined {
+    const { text } = source;
+    if (line.end - line.first > 4000 || !text.slice(line.first, line.end).includes('|')) return undefined;
+    const rule = lineFrom(source, line.next);
+    if (!isRule(text.slice(rule.first, Math.min(rule.end, rule.first + 4000)))) return undefined;
+    const header = cellsOf(text, line).map(({ start, end }) => plain(text.slice(start, end)));
+    if (cellsOf(text, rule).length !== header.length) return undefined;
+    const rows: Token[][] = [];
+    let end = rule.end;
+    let at = rule.next;
+    while (at < text.length) {
+      const row = lineFrom(source, at);
+      if (text.charCodeAt(row.first) !== 0x7c && !text.slice(row.first, row.end).includes('|')) break;
+      const cells = cellsOf(text, row);
+      // Markdown fills short rows with empty cells.
+      while (cells.length < header.length) cells.push({ start: row.end, end: row.end });
+      rows.push(cells.slice(0, header.length));
+      end = row.end;
+      at = row.next;
+    }
+    const found = readTable(source, new ListedRows(rows), {
+      notation: 'markdown',
+      span: { start: line.first, end },
+      end: at,
+      name: namedAbove(text, line.start),
+      header,
+      labels: 0,
+      dropRunning: true,
+    });
+    // A table of words alone is not looked at again from its second line.
+    return found ?? { end: at, blocks: [], troubles: [] };
+  },
+};
+
+function isRule(text: string): boolean {
+  let dashes = 0;
+  for (const c of text) {
+    if (c === '-') dashes++;
+    else if (c !== '|' && c !== ':' && c !== ' ' && c !== '\t' && c !== '+') return false;
+  }
+  return dashes > 0 && text.includes('|');
+}
+
+function cellsOf(text: string, line: Line): Token[] {
+  const cells: Token[] = [];
+  let start = text.charCodeAt(line.first) === 0x7c ? line.first + 1 : line.first;
+  for (let at = start; at <= line.end; at++) {
+    const bar = text.charCodeAt(at) === 0x7c && text.charCodeAt(at - 1) !== 0x5c;
+    if (at < line.end ? !bar : at === start) continue;
+    cells.push(trimmed(text, start, at));
+    start = at + 1;
+  }
+  return cells;
+}
+
+/** Without the blanks, and the marks of emphasis, around it. */
+export function trimmed(text: string, from: number, to: number): Token {
+  let start = from;
+  let end = to;
+  while (start < end && isPadding(text.charCodeAt(start))) start++;
+  while (end > start && isPadding(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
+function isPadding(code: number): boolean {
+  return code <= 0x20 || code === 0x2a || code === 0x60 || code === 0xa0;
+}
+
+function plain(name: string): string {
+  return name.replaceAll('\\', '');
+}

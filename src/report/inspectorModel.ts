@@ -1,0 +1,109 @@
+import type { Problem } from '../core/problem';
+import type { Result } from '../lens/result';
+import { lossCaption, reductionCaption, steps, valueText } from './captions';
+import type { KnownBlock, Span } from '../read/reading';
+import { alternativeText, findingText } from './findings';
+import { t } from './l10n';
+import { reasonText } from './reasons';
+
+/**
+ * Everything the inspector draws, as plain data that survives a structured clone. The numbers come along as the
+ * problem itself: what is drawn from them (probabilities, the cells' losses, the order of the rows) the inspector
+ * computes with core, so that a change tried out there needs no round trip.
+ */
+export interface InspectorModel {
+  /** Grows with every result shown; messages about an older one are ignored. */
+  readonly id: number;
+  /** The document's name, as the editor's tab has it. */
+  readonly document: string;
+  /** The main number in words, for example '1.9650', and what it is: 'cross_entropy · mean of 10 rows'. */
+  readonly value: string;
+  readonly caption: string;
+  /** How it was obtained: one line each, first the rule, then the numbers put into it. */
+  readonly steps: readonly string[];
+  /** Why the arrays were read this way. */
+  readonly reasons: readonly string[];
+  /** What looks like a mistake; empty where nothing does. */
+  readonly findings: readonly string[];
+  /** The same with what each mistake, mended, would give; in the order of `findings`. */
+  readonly judgements?: readonly Judgement[];
+  /** What the text calls the rows and the classes; absent where it names none. */
+  readonly rowNames?: readonly string[];
+  readonly classNames?: readonly string[];
+  /** The line of the text that each row stands on, cut where it is long; absent where the numbers stand in no text. */
+  readonly rowTexts?: readonly string[];
+  readonly predictionsName: string;
+  readonly targetsName: string;
+  readonly problem: Problem;
+  /** Each row's loss, as in core's Evaluation. */
+  readonly rows: Float64Array;
+  /** The line (from 1) that each row's predictions stand on; 0 where they stand in no text. */
+  readonly rowLines: Uint32Array;
+}
+
+/** A finding as the inspector shows it: what is wrong, and each way out as a button. */
+export interface Judgement {
+  readonly text: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly alternatives: readonly {
+    /** Stable; goes back to the extension with the index of the finding where this one is chosen. */
+    readonly label: string;
+    readonly text: string;
+    /** The change as code, to be read and copied; never run. */
+    readonly change: string;
+    readonly value: number;
+    /** Absent where no single call of PyTorch computes it, so that there is nothing to try. */
+    readonly problem?: Problem;
+  }[];
+}
+
+/** What a reloaded window needs to find the same problem again: places and choices, never the numbers. */
+export interface InspectorState {
+  readonly uri: string;
+  /** From the first to the last number of either array, as offsets in the document when last seen. */
+  readonly predictions: Span;
+  readonly targets: Span;
+  readonly loss: string;
+  readonly from: string;
+}
+
+export function inspectorModel(id: number, document: string, result: Result): InspectorModel {
+  const { problem, evaluation } = result.report;
+  return {
+    id,
+    document,
+    value: valueText(evaluation),
+    caption: `${lossCaption(problem.loss, result.pairing.from)} · ${reductionCaption(problem, evaluation)}`,
+    steps: steps(problem, evaluation),
+    reasons: result.pairing.reasons.map(reasonText),
+    findings: result.findings.map((finding) =>
+      [findingText(finding), ...finding.alternatives.map(alternativeText)].join(' '),
+    ),
+    judgements: result.findings.map((finding) => ({
+      text: findingText(finding),
+      severity: finding.severity,
+      alternatives: finding.alternatives.map((alternative) => ({
+        label: alternative.label,
+        text: alternativeText(alternative),
+        change: alternative.change,
+        value: alternative.value,
+        ...(alternative.problem === undefined ? {} : { problem: alternative.problem }),
+      })),
+    })),
+    ...namesOf(result.predictions),
+    predictionsName: result.predictions.name ?? t('predictions'),
+    targetsName: result.targets.name ?? t('targets'),
+    problem,
+    rows: evaluation.rows,
+    rowLines: result.lines.rows,
+  };
+}
+
+/** Rows and classes by the names that the text gives them: those of a matrix, for they are of its two axes. */
+function namesOf({ tensor, rowNames, columnNames }: KnownBlock): Pick<InspectorModel, 'rowNames' | 'classNames'> {
+  if (tensor.shape.length !== 2) return {};
+  return {
+    ...(rowNames?.length === tensor.shape[0] ? { rowNames } : {}),
+    ...(columnNames?.length === tensor.shape[1] ? { classNames: columnNames } : {}),
+  };
+}

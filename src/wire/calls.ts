@@ -1,0 +1,92 @@
+import type { Port } from './port';
+
+/** What goes over the port: a call and its only reply. Bodies survive a structured clone. */
+interface CallMessage {
+  readonly call: number;
+  readonly body: unknown;
+}
+type ReplyMessage =
+  { readonly reply: number; readonly value: unknown } | { readonly reply: number; readonly error: string };
+
+/**
+ * Answers calls that come over a port, one after the other, in the order they came. The arrays of an answer are handed
+ * over, not copied: the handler gives them away.
+ */
+export function answerCalls(port: Port, handle: (body: unknown) => Promise<unknown>): () => void {
+  let last: Promise<void> = Promise.resolve();
+  return port.listen((message) => {
+    if (!isCall(message)) return;
+    const { call, body } = message;
+    last = last.then(async () => {
+      try {
+        const value = await handle(body);
+        port.post({ reply: call, value } satisfies ReplyMessage, buffersOf(value));
+      } catch (error) {
+        port.post({
+          reply: call,
+          error: error instanceof Error ? error.message : String(error),
+        } satisfies ReplyMessage);
+      }
+    });
+  });
+}
+
+/** Calls over a port. Every call settles: with its reply, or with {@link Calls.end}. */
+export class Calls {
+  private readonly pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private readonly stop: () => void;
+  private count = 0;
+  private ended: Error | undefined;
+
+  constructor(private readonly port: Port) {
+    this.stop = port.listen((message) => {
+      if (!isReply(message)) return;
+      const waiting = this.pending.get(message.reply);
+      this.pending.delete(message.reply);
+      if ('error' in message) waiting?.reject(new Error(message.error));
+      else waiting?.resolve(message.value);
+    });
+  }
+
+  call(body: unknown): Promise<unknown> {
+    if (this.ended !== undefined) return Promise.reject(this.ended);
+    const call = ++this.count;
+    return new Promise((resolve, reject) => {
+      this.pending.set(call, { resolve, reject });
+      this.port.post({ call, body } satisfies CallMessage);
+    });
+  }
+
+  /** The other side is gone, or no longer wanted: whatever waits fails with the reason. */
+  end(reason: string): void {
+    if (this.ended !== undefined) return;
+    this.ended = new Error(reason);
+    this.stop();
+    for (const { reject } of this.pending.values()) reject(this.ended);
+    this.pending.clear();
+  }
+}
+
+function isCall(message: unknown): message is CallMessage {
+  return typeof message === 'object' && message !== null && Number.isInteger((message as CallMessage).call);
+}
+
+function isReply(message: unknown): message is ReplyMessage {
+  return typeof message === 'object' && message !== null && Number.isInteger((message as ReplyMessage).reply);
+}
+
+/** The buffers of every typed array in a plain value, each once. */
+function buffersOf(value: unknown): readonly ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const seen = new Set<object>();
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+    seen.add(next);
+    if (ArrayBuffer.isView(next)) {
+      if (next.buffer instanceof ArrayBuffer) found.add(next.buffer);
+    } else waiting.push(...(Object.values(next) as unknown[]));
+  }
+  return [...found];
+}

@@ -1,0 +1,72 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.js';
+
+export interface QuickPickItem {
+  label: string;
+  description: string;
+  detail: string;
+}
+
+/** The list with an input that VS Code lets a user choose from; the command palette is one too. */
+export class QuickPick {
+  readonly #page: Page;
+  readonly #widget: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget');
+  }
+
+  /** Waits until one is open and lists something. */
+  async items(): Promise<QuickPickItem[]> {
+    const rows = this.#widget.locator('.monaco-list-row');
+    await rows.first().waitFor();
+    return rows.evaluateAll((elements) =>
+      elements.map((row) => {
+        const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? '';
+        return {
+          label: text('.quick-input-list-row:first-child .label-name'),
+          description: text('.quick-input-list-row:first-child .label-description'),
+          detail: text('.quick-input-list-label-meta'),
+        };
+      }),
+    );
+  }
+
+  /** The title and the placeholder, which say what is being asked. */
+  async question(): Promise<string> {
+    await this.#widget.waitFor();
+    const title = await this.#widget.locator('.quick-input-title').textContent();
+    const placeholder = await this.#widget.locator('input[type=text]').first().getAttribute('placeholder');
+    return [title, placeholder].filter(Boolean).join('\n');
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#widget.waitFor();
+    await this.#widget.locator('input[type=text]').first().fill(text);
+  }
+
+  /** Chooses the item with exactly this label. */
+  async choose(label: string): Promise<void> {
+    await eventually(async () => {
+      const items = await this.items();
+      const index = items.findIndex((item) => item.label === label);
+      if (index === -1) throw new Error(`"${label}" is not among ${items.map((item) => `"${item.label}"`).join(', ')}`);
+      await this.#widget.locator('.monaco-list-row').nth(index).click({ timeout: 2000 });
+    });
+  }
+
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+    await this.closed();
+  }
+
+  async dismiss(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.closed();
+  }
+
+  async closed(): Promise<void> {
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+}

@@ -1,0 +1,21 @@
+/** Breaks prints and files in every way it knows and reads them: `npm run fuzz -- --inputs 1000000 [--seed N]`. */
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { fuzzBytes, fuzzText, survivesBytes, survivesText } from '../unit/read/fuzzing';
+
+const { values } = parseArgs({ options: { inputs: { type: 'string', default: '100000' }, seed: { type: 'string' } } });
+const inputs = Number(values.inputs);
+const first = values.seed === undefined ? Date.now() : Number(values.seed);
+/** One property run keeps all its inputs in memory; a batch does not. */
+const BATCH = 10_000;
+
+const start = performance.now();
+for (let done = 0; done < inputs; done += BATCH) {
+  const seed = first + done;
+  const runs = Math.min(BATCH, inputs - done);
+  const files = Math.floor(runs / 10);
+  fc.assert(fc.property(fuzzText, survivesText), { numRuns: runs - files, seed });
+  if (files > 0) fc.assert(fc.property(fuzzBytes, survivesBytes), { numRuns: files, seed });
+}
+const seconds = (performance.now() - start) / 1000;
+console.log(`fuzz: ${inputs} inputs survived in ${seconds.toFixed(0)} s (seed ${first})`);

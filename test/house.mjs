@@ -1,0 +1,31 @@
+// @ts-check
+// Who may import whom. The one list that the lint rules and the test over the bundles both read; ARCHITECTURE.md says
+// why. An arrow may be an import of types alone.
+
+/** @type {Readonly<Record<string, readonly string[]>>} */
+export const MAY_IMPORT = {
+  core: [],
+  wire: [],
+  kernel: ['core'],
+  exact: ['core'],
+  read: ['core', 'kernel'],
+  pair: ['core', 'read'],
+  check: ['core', 'read', 'pair'],
+  run: ['core', 'kernel', 'wire'],
+  lens: ['core', 'wire', 'read', 'pair', 'check', 'run'],
+  report: ['core', 'read', 'pair', 'check', 'run', 'lens'],
+  inspector: ['core', 'kernel', 'wire', 'report'],
+  editor: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'inspector'],
+  host: ['wire', 'lens', 'editor'],
+  cli: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report'],
+};
+
+/** Rooms that know neither Node nor the DOM nor VS Code. */
+export const PURE_ROOMS = ['core', 'wire', 'kernel', 'exact', 'read', 'pair', 'check', 'run', 'lens', 'report'];
+
+/** The most that each bundle may weigh, in bytes, minified. */
+export const BUNDLE_LIMITS = {
+  extension: 200_000,
+  web: 200_000,
+  inspector: 150_000,
+};

@@ -1,0 +1,91 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BUNDLE_LIMITS, MAY_IMPORT, PURE_ROOMS } from './house.mjs';
+
+/** What esbuild wrote of a bundle: which file imports which, and what it weighs. */
+interface Metafile {
+  readonly inputs: Readonly<
+    Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>
+  >;
+  readonly outputs: Readonly<Record<string, { readonly bytes: number; readonly entryPoint?: string }>>;
+}
+
+function metafile(bundle: string): Metafile {
+  const file = `out/meta/${bundle}.json`;
+  assert.ok(existsSync(file), `${file} is missing: run npm run build first`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Metafile;
+}
+
+const BUNDLES = ['extension', 'desk', 'worker', 'web', 'webWorker', 'exact', 'inspector', 'cli'];
+
+function roomOf(file: string): string | undefined {
+  return /^src\/([^/]+)\//.exec(file)?.[1];
+}
+
+describe('the house', () => {
+  it('has a fence around every room', () => {
+    const rooms = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(rooms.map((room) => room.name).sort(), Object.keys(MAY_IMPORT).sort());
+    for (const room of PURE_ROOMS) {
+      const config = JSON.parse(readFileSync(`src/${room}/tsconfig.json`, 'utf8')) as {
+        compilerOptions: { types?: unknown; lib?: unknown };
+      };
+      assert.deepEqual([config.compilerOptions.types, config.compilerOptions.lib], [undefined, undefined], room);
+    }
+  });
+
+  for (const bundle of BUNDLES) {
+    it(`has no forbidden arrow in ${bundle}`, () => {
+      const forbidden: string[] = [];
+      for (const [file, { imports }] of Object.entries(metafile(bundle).inputs)) {
+        const room = roomOf(file);
+        if (room === undefined) continue;
+        for (const { path: target } of imports) {
+          const other = roomOf(target);
+          const allowed = other === undefined || other === room || MAY_IMPORT[room]?.includes(other);
+          const foreign =
+            target === 'vscode' ? room !== 'editor' : target.startsWith('node:') && PURE_ROOMS.includes(room);
+          if (!allowed || foreign) forbidden.push(`${file} -> ${target}`);
+        }
+      }
+      assert.deepEqual(forbidden, []);
+    });
+  }
+
+  it('keeps each bundle within its weight', () => {
+    for (const [bundle, limit] of Object.entries(BUNDLE_LIMITS)) {
+      for (const [file, { bytes, entryPoint }] of Object.entries(metafile(bundle).outputs)) {
+        if (entryPoint !== undefined) assert.ok(bytes <= limit, `${file} weighs ${bytes} bytes; at most ${limit}`);
+      }
+    }
+  });
+
+  it('loads mathjs with nothing but the exact evaluator', () => {
+    const inputs = Object.keys(metafile('extension').inputs);
+    assert.deepEqual(
+      inputs.filter((file) => file.includes('node_modules')),
+      [],
+    );
+    const parsers = Object.keys(metafile('exact').inputs).filter((file) =>
+      /mathjs\/.*\/(parse|evaluate|import)\.js$/.test(file),
+    );
+    const shipped = Object.values(metafile('exact').outputs).flatMap((output) =>
+      Object.keys((output as { inputs?: object }).inputs ?? {}),
+    );
+    assert.deepEqual(
+      parsers.filter((file) => shipped.includes(file)),
+      [],
+    );
+  });
+
+  it('knows every test: none is left out of the run', () => {
+    const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.test.ts'),
+    );
+    const homeless = tests.filter(
+      (file) => !/^(?:unit|golden|vscode)[\\/]|^house\.test\.ts$/.test(path.normalize(file)),
+    );
+    assert.deepEqual(homeless, []);
+  });
+});

@@ -1,0 +1,99 @@
+import { strict as assert } from 'node:assert';
+import { exactSum } from '../../../src/core/exactSum';
+import { Superaccumulator } from '../../../src/core/superaccumulator';
+import { type RowResult, Summary } from '../../../src/core/summary';
+import { uniform } from './samples';
+
+/** Lists that a sum of doubles gets wrong, beside Python 3.11's math.fsum of them. */
+const SUMS: readonly (readonly [string, readonly number[], number])[] = [
+  ['nothing', [], 0],
+  ['what cancels', [1e100, 1, -1e100], 1],
+  ['the ends of the range', [5e-324, 1.7976931348623157e308, -1.7976931348623157e308], 5e-324],
+  ['subnormals', [5e-324, 5e-324, -1e-320], -9.99e-321],
+  ['more than the largest double', [1.7976931348623157e308, 1.7976931348623157e308], Infinity],
+  ['a half that a bit below decides', [1, 1e-16, 1e-16, 1e-16], 1.0000000000000002],
+  ['a tie upwards', [9007199254740992, 1, 2 ** -60], 9007199254740994],
+  ['a tie to even', [9007199254740992, 1], 9007199254740992],
+  ['a negative sum', [-1, -1e-300], -1],
+  ['infinities of both signs', [Infinity, -Infinity], NaN],
+];
+
+const OPTIONS = { worst: 3, bins: 10, classes: 4 };
+
+describe('the superaccumulator', () => {
+  for (const [name, values, expected] of SUMS) {
+    it(`rounds the sum of ${name} once`, () => assert.equal(sumOf(values), expected));
+  }
+
+  it('agrees with the exact sum of numbers of every size', () => {
+    const next = uniform(4);
+    for (let round = 0; round < 50; round++) {
+      const values = Array.from({ length: 100 }, () => (next() - 0.5) * 2 ** Math.floor(2000 * next() - 1040));
+      assert.equal(sumOf(values), exactSum(values));
+    }
+  });
+
+  it('comes back from its state', () => {
+    const sum = new Superaccumulator();
+    sum.addAll(Float64Array.of(1e300, -1, Infinity));
+    const restored = Superaccumulator.restore(sum.state());
+    assert.deepEqual(restored.state(), sum.state());
+  });
+});
+
+describe('a summary', () => {
+  it('of any sharding merged in any order is the same to the bit', () => {
+    const next = uniform(5);
+    const results = Array.from({ length: 2000 }, (_, row) => resultOf(row, next));
+    const whole = summaryOf(results);
+    for (const shards of [2, 3, 7, 50]) {
+      const parts = Array.from({ length: shards }, (_, shard) =>
+        summaryOf(results.filter(({ row }) => (row * 7919) % shards === shard)),
+      );
+      const merged = new Summary(OPTIONS);
+      for (const part of parts.sort(() => next() - 0.5)) merged.merge(part);
+      assert.deepEqual(facts(merged), facts(whole));
+    }
+  });
+
+  it('counts what is not finite apart', () => {
+    const summary = summaryOf([
+      { row: 0, loss: 1, weight: 1 },
+      { row: 1, loss: NaN, weight: 1 },
+      { row: 2, loss: Infinity, weight: 1 },
+    ]);
+    summary.addIgnored();
+    const { rows, ignored, notNumbers, infinities } = summary;
+    assert.deepEqual({ rows, ignored, notNumbers, infinities }, { rows: 3, ignored: 1, notNumbers: 1, infinities: 1 });
+    assert.deepEqual([summary.finiteSum(), summary.sum()], [1, NaN]);
+    assert.deepEqual(
+      summary.worst().map(({ row }) => row),
+      [1, 2, 0],
+    );
+  });
+});
+
+function facts(summary: Summary): unknown {
+  const { rows, notNumbers, infinities, confusion, binCounts, binCorrects } = summary;
+  const sums = [summary.finiteSum(), summary.mean()];
+  const worst = summary.worst();
+  return { rows, notNumbers, infinities, confusion, binCounts, binCorrects, sums, worst, of: summary.confidenceSums() };
+}
+
+function resultOf(row: number, next: () => number): RowResult {
+  const loss = next() < 0.01 ? Infinity : next() < 0.01 ? NaN : next() * 2 ** Math.floor(60 * next() - 30);
+  const target = Math.floor(4 * next());
+  return { row, loss, weight: next(), target, argmax: Math.floor(4 * next()), confidence: next() };
+}
+
+function summaryOf(results: readonly RowResult[]): Summary {
+  const summary = new Summary(OPTIONS);
+  for (const result of results) summary.add(result);
+  return summary;
+}
+
+function sumOf(values: readonly number[]): number {
+  const sum = new Superaccumulator();
+  for (const value of values) sum.add(value);
+  return sum.value();
+}
