@@ -46,13 +46,20 @@ export class QuickPick {
     await this.#widget.locator('input[type=text]').first().fill(text);
   }
 
-  /** Chooses the item with exactly this label. */
+  /**
+   * Chooses the item with exactly this label. The row is found by what it says at the moment of the click: the list
+   * reuses its rows when it is filled anew, so a row's place says nothing of what stands in it a moment later.
+   */
   async choose(label: string): Promise<void> {
+    const first = this.#page.locator('.quick-input-list-row:first-child .label-name');
+    const row = this.#widget
+      .locator('.monaco-list-row')
+      .filter({ has: first.filter({ hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }) });
     await eventually(async () => {
       const items = await this.items();
-      const index = items.findIndex((item) => item.label === label);
-      if (index === -1) throw new Error(`"${label}" is not among ${items.map((item) => `"${item.label}"`).join(', ')}`);
-      await this.#widget.locator('.monaco-list-row').nth(index).click({ timeout: 2000 });
+      if (!items.some((item) => item.label === label))
+        throw new Error(`"${label}" is not among ${items.map((item) => `"${item.label}"`).join(', ')}`);
+      await row.first().click({ timeout: 2000 });
     });
   }
 
@@ -69,4 +76,8 @@ export class QuickPick {
   async closed(): Promise<void> {
     await this.#widget.waitFor({ state: 'hidden' });
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s/g, '\\s');
 }
