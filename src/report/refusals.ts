@@ -1,4 +1,5 @@
 import type { Refusal } from '../core/problem';
+import { t } from './l10n';
 
 /** Why a request in JSON is not a problem at all, as data. `where` is a path like pred[0][2]. */
 export type RequestFault =
@@ -21,27 +22,56 @@ export type RequestFault =
 export function refusalText(refusal: Refusal): string {
   switch (refusal.code) {
     case 'shape-mismatch':
-      return `The predictions have shape ${shapeText(refusal.predictions)} and the targets ${shapeText(refusal.targets)}; expected ${refusal.expected}.`;
+      return t(
+        'The predictions have shape {0} and the targets {1}; expected {2}.',
+        shapeText(refusal.predictions),
+        shapeText(refusal.targets),
+        refusal.expected,
+      );
     case 'target-out-of-bounds':
-      return `Target ${refusal.target} at row ${refusal.row} is out of bounds; expected a class from 0 to ${refusal.classes - 1}.`;
+      return t(
+        'Target {0} at row {1} is out of bounds; expected a class from 0 to {2}.',
+        refusal.target,
+        refusal.row,
+        refusal.classes - 1,
+      );
     case 'target-not-integer':
-      return `Target ${numberText(refusal.target)} at row ${refusal.row} is not an integer; expected a class index.`;
-    case 'input-out-of-range':
-      return rangeText('Prediction', refusal.value, refusal.index, refusal.count);
-    case 'target-out-of-range':
-      return rangeText('Target', refusal.value, refusal.index, refusal.count);
+      return t(
+        'Target {0} at row {1} is not an integer; expected a class index.',
+        numberText(refusal.target),
+        refusal.row,
+      );
+    case 'input-out-of-range': {
+      const [value, index, count] = [numberText(refusal.value), refusal.index, refusal.count];
+      return count === 1
+        ? t('Prediction {0} at position {1} is not between 0 and 1.', value, index)
+        : t('Prediction {0} at position {1} (the first of {2}) is not between 0 and 1.', value, index, count);
+    }
+    case 'target-out-of-range': {
+      const [value, index, count] = [numberText(refusal.value), refusal.index, refusal.count];
+      return count === 1
+        ? t('Target {0} at position {1} is not between 0 and 1.', value, index)
+        : t('Target {0} at position {1} (the first of {2}) is not between 0 and 1.', value, index, count);
+    }
     case 'weight-shape':
-      return `${refusal.option} has shape ${shapeText(refusal.found)}; expected ${refusal.option === 'weight' ? '' : 'a shape that repeats to '}${refusal.expected}.`;
+      return refusal.option === 'weight'
+        ? t('{0} has shape {1}; expected {2}.', refusal.option, shapeText(refusal.found), refusal.expected)
+        : t(
+            '{0} has shape {1}; expected a shape that repeats to {2}.',
+            refusal.option,
+            shapeText(refusal.found),
+            refusal.expected,
+          );
     case 'option-out-of-range':
-      return `${refusal.option} is ${numberText(refusal.value)}; expected a number in ${refusal.expected}.`;
+      return t('{0} is {1}; expected a number in {2}.', refusal.option, numberText(refusal.value), refusal.expected);
     case 'option-not-supported':
-      return `${refusal.loss} does not take ${refusal.option}${reasonText(refusal.reason)}.`;
+      return unsupportedText(refusal.loss, refusal.option, refusal.reason);
     case 'dtype':
-      return `Found ${refusal.found}; expected ${refusal.expected}.`;
+      return t('Found {0}; expected {1}.', refusal.found, refusal.expected);
   }
 }
 
-/** One sentence on what is wrong with a request. */
+/** One sentence on what is wrong with a request. Only the terminal takes any, and it speaks English. */
 export function requestFaultText(fault: RequestFault): string {
   switch (fault.code) {
     case 'malformed-json':
@@ -65,21 +95,16 @@ export function requestFaultText(fault: RequestFault): string {
   }
 }
 
-function rangeText(what: string, value: number, index: number, count: number): string {
-  const others = count === 1 ? '' : ` (the first of ${count})`;
-  return `${what} ${numberText(value)} at position ${index}${others} is not between 0 and 1.`;
-}
-
-function reasonText(reason: string): string {
+function unsupportedText(loss: string, option: string, reason: string): string {
   switch (reason) {
     case 'probability-targets':
-      return ' where the targets are probabilities';
+      return t('{0} does not take {1} where the targets are probabilities.', loss, option);
     case 'no-class-axis':
-      return ' logits: it has no class axis to normalise them over';
+      return t('{0} does not take {1} logits: it has no class axis to normalise them over.', loss, option);
     case 'batchmean':
-      return ' batchmean: only kl_div does';
+      return t('{0} does not take {1} batchmean: only kl_div does.', loss, option);
     default:
-      return '';
+      return t('{0} does not take {1}.', loss, option);
   }
 }
 
