@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type FromInspector, isFromInspector, type ToInspector } from '../inspector/protocol';
 import { ENGLISH } from '../inspector/words';
+import { recalled, remembered } from '../lens/remembered';
 import type { Settled } from '../lens/settled';
 import { settledBy } from '../lens/settled';
 import { failureText } from '../report/failures';
@@ -11,8 +12,6 @@ import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { inspectorPage, pageRoot } from './inspectorPage';
-import { settingsFor } from './settings';
-import { parseInspectorState } from './inspectorState';
 
 export const INSPECTOR_VIEW = 'lossLens.inspector';
 
@@ -58,11 +57,11 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: unknown): Promise<void> {
     panel.webview.options = this.options();
     this.attach(panel);
-    const state = parseInspectorState(saved);
-    const uri = state && openUri(state.uri);
-    if (state === undefined || uri === undefined) return;
+    const settled = recalled(saved);
+    const uri = openUri(saved);
+    if (settled === undefined || uri === undefined) return;
     const document = await vscode.workspace.openTextDocument(uri);
-    const session = await this.documents.restore(document, { ...state, options: settingsFor(document).options });
+    const session = await this.documents.restore(document, settled);
     const lens = this.documents.get(document);
     if (lens !== undefined) this.shown = { lens, session };
     this.send();
@@ -209,13 +208,13 @@ class OpenPanel {
 }
 
 function savedState(document: vscode.TextDocument, settled: Settled): InspectorState {
-  const { predictions, targets, loss, from } = settled;
-  return { uri: document.uri.toString(), predictions, targets, loss, from };
+  return { uri: document.uri.toString(), ...remembered(settled) };
 }
 
 /** Only a document that is open in a tab is found again: no path that a page kept is ever opened for its own sake. */
-function openUri(saved: string): vscode.Uri | undefined {
+function openUri(saved: unknown): vscode.Uri | undefined {
+  const uri = typeof saved === 'object' && saved !== null && 'uri' in saved ? saved.uri : undefined;
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
-  return uris.find((uri) => uri.toString() === saved);
+  return uris.find((found) => found.toString() === uri);
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../core/problem';
+import type { Remembered } from '../lens/remembered';
 import type { Result } from '../lens/result';
 import { lossCaption, reductionCaption, steps, valueText } from './captions';
-import type { KnownBlock, Span } from '../read/reading';
+import type { KnownBlock } from '../read/reading';
 import { alternativeText, findingText } from './findings';
 import { t } from './l10n';
 import { reasonText } from './reasons';
@@ -58,13 +59,8 @@ export interface Judgement {
 }
 
 /** What a reloaded window needs to find the same problem again: places and choices, never the numbers. */
-export interface InspectorState {
+export interface InspectorState extends Remembered {
   readonly uri: string;
-  /** From the first to the last number of either array, as offsets in the document when last seen. */
-  readonly predictions: Span;
-  readonly targets: Span;
-  readonly loss: string;
-  readonly from: string;
 }
 
 export function inspectorModel(id: number, document: string, result: Result): InspectorModel {

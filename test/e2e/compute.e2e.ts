@@ -98,14 +98,23 @@ describe('from the text to the inspector', () => {
   });
 
   it('comes back after the window is reloaded', async () => {
-    const shown = await (await window().webview()).locator('#value').innerText();
+    const { editor, quickPick } = window();
+    await editor.goTo({ line: LOGITS.first, column: 12 });
+    await window().run('Loss Lens: Change Options...');
+    await quickPick.choose('reduction');
+    await quickPick.choose('sum');
+    const value = (await window().webview()).locator('#value');
+    const shown = await eventually(async () => {
+      const text = await value.innerText();
+      assert.match(text, /^\d\d\.\d{4}$/, 'the sum is not shown yet');
+      return text;
+    });
     await window().run('File: Save');
     await eventually(async () => {
       const saved = await readFile(path.join(window().folder, 'notebook.txt'), 'utf8');
       assert.match(saved, /5\.2302/);
     });
-    await window().page.reload();
-    await window().ready();
+    await window().reload();
     const page = await window().webview();
     await page.locator('#value').filter({ hasText: shown }).waitFor();
     assert.ok(await isDrawn(page), 'the heat map is blank');

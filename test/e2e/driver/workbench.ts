@@ -52,6 +52,14 @@ export class Workbench {
     await this.chooseWhenOffered(() => this.openPalette(title), title);
   }
 
+  /** Reloads the window as its user does: VS Code keeps its state first, which the browser's own reload would cut short. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
+    await this.ready();
+  }
+
   /** Whether the palette offers a command, the way it is now. Ask this of a command that should be absent. */
   async offers(title: string): Promise<boolean> {
     await this.openPalette(title);

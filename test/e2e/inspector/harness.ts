@@ -26,6 +26,7 @@ export const STATE: InspectorState = {
   targets: { start: 480, end: 560 },
   loss: 'cross_entropy',
   from: 'logits',
+  options: { reduction: 'mean', weight: { shape: [2], data: [1, 2] } },
 };
 
 export interface Bundle {

@@ -30,6 +30,7 @@ const STATE = {
   targets: { start: 9, end: 12 },
   loss: 'cross_entropy',
   from: 'logits',
+  options: {},
 };
 
 function show(id: number, document?: string, rows?: number): PageEvent {
