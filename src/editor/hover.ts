@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Answer } from '../lens/answer';
+import { rowOfCell } from '../lens/places';
 import type { KnownBlock } from '../read/reading';
 import { hoverText, type HoverText } from '../report/hover';
 import { t } from '../report/l10n';
@@ -36,7 +37,6 @@ export class ResultHover implements vscode.HoverProvider {
 /** The row of the result that an offset in one of its arrays belongs to. */
 export function rowAt(answer: Answer, block: KnownBlock, offset: number): number | undefined {
   const { starts } = block.cells;
-  const rows = answer.report.evaluation.rows.length;
   let low = 0;
   let high = starts.length;
   while (low < high) {
@@ -44,7 +44,7 @@ export function rowAt(answer: Answer, block: KnownBlock, offset: number): number
     if (starts[middle] <= offset) low = middle + 1;
     else high = middle;
   }
-  return low === 0 || rows === 0 ? undefined : Math.floor(((low - 1) * rows) / starts.length);
+  return low === 0 ? undefined : rowOfCell(answer, block === answer.targets ? 'targets' : 'predictions', low - 1);
 }
 
 /** Both hold words of the document, so they trust nothing: no commands, no markup, no icons. */

@@ -12,6 +12,7 @@ import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { inspectorPage, pageRoot } from './inspectorPage';
+import { rowSelections, rowTexts } from './inspectorRows';
 
 export const INSPECTOR_VIEW = 'lossLens.inspector';
 
@@ -128,7 +129,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
         const name = lens.document.uri.path.split('/').at(-1) ?? '';
         return {
           kind: 'show',
-          model: inspectorModel(++this.id, name, state.result),
+          model: inspectorModel(++this.id, name, state.result, rowTexts(lens.document, state.result.lines.rows)),
           state: savedState(lens.document, settledBy(state.result)),
           words,
         };
@@ -144,20 +145,16 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   private async reveal(row: number): Promise<void> {
     const state = this.shown?.session.state;
     if (this.shown === undefined || state?.kind !== 'done') return;
-    const { predictions, report } = state.result;
-    const { starts, ends } = predictions.cells;
-    const width = Math.max(1, Math.floor(starts.length / report.evaluation.rows.length));
-    const first = starts[row * width];
-    const last = ends[Math.min((row + 1) * width, ends.length) - 1];
-    if (row >= report.evaluation.rows.length || first === undefined || last === undefined) return;
+    const selections = rowSelections(this.shown.lens.document, state.result, row);
+    const [first] = selections;
+    if (first === undefined) return;
     const { document } = this.shown.lens;
-    const range = new vscode.Range(document.positionAt(first), document.positionAt(last));
     const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
     this.revealing = true;
     try {
       const target = editor ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: 1 }));
-      target.selection = new vscode.Selection(range.start, range.end);
-      target.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      target.selections = selections;
+      target.revealRange(first, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } finally {
       this.revealing = false;
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CellChange } from '../inspector/protocol';
+import { cellOf } from '../lens/places';
 import { settledBy } from '../lens/settled';
 import { t } from '../report/l10n';
 import { reprint } from '../report/reprint';
@@ -32,12 +33,9 @@ export async function applyChanges(
   const edit = new vscode.WorkspaceEdit();
   for (const { array, index, value } of changes) {
     const { starts, ends } = state.result[array].cells;
-    // One-hot labels that were read as class indices have no number of the text for each index.
-    if (starts.length !== state.result.report.problem[array].data.length) continue;
-    const start = starts[index];
-    const end = ends[index];
-    if (start === undefined || end === undefined) continue;
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const cell = cellOf(state.result, array, index);
+    if (cell === undefined) continue;
+    const range = new vscode.Range(document.positionAt(starts[cell]), document.positionAt(ends[cell]));
     edit.replace(document.uri, range, reprint(document.getText(range), value));
   }
   await vscode.workspace.applyEdit(edit);

@@ -1,7 +1,7 @@
 import { lineAt } from '../read/lines';
-import type { KnownBlock } from '../read/reading';
 import type { Answer } from './answer';
 import { type Judgement, judge } from './judge';
+import { rowEnds } from './places';
 
 /** An answer about one document: what it means, and where it stands. Plain data; no view needs the text beside it. */
 export interface Result extends Answer {
@@ -30,22 +30,19 @@ export function resultOf(answer: Answer, text: string, starts: Uint32Array): Res
     judgement,
     largestRowLoss: report.evaluation.rows.reduce((most, loss) => (loss > most && loss < Infinity ? loss : most), 0),
     lines: {
-      rows: rowLines(predictions, report.evaluation.rows.length, starts),
+      rows: rowLines(answer, starts),
       predictions: lineAt(starts, Math.max(predictions.span.end - 1, 0)),
       targets: lineAt(starts, Math.max(targets.span.end - 1, 0)),
     },
   };
 }
 
-function rowLines(predictions: KnownBlock, rows: number, starts: Uint32Array): Uint32Array {
-  const cells = predictions.cells.starts;
-  const lines = new Uint32Array(rows);
-  const { shape } = predictions.tensor;
+function rowLines(answer: Answer, starts: Uint32Array): Uint32Array {
+  const { predictions, report } = answer;
+  const lines = new Uint32Array(report.evaluation.rows.length);
+  const last = rowEnds(answer);
   // Samples in columns end on no line of their own.
-  if (shape.length > 2 || rows === 0 || (shape.length === 2 && shape[0] !== rows)) return lines;
-  const width = cells.length / rows;
-  for (let row = 0; row < rows; row++) {
-    lines[row] = lineAt(starts, cells[Math.max(Math.ceil((row + 1) * width) - 1, 0)]);
-  }
+  if (last === undefined) return lines;
+  for (let row = 0; row < lines.length; row++) lines[row] = lineAt(starts, predictions.cells.starts[last(row)]);
   return lines;
 }

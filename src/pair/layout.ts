@@ -20,20 +20,23 @@ export function columnAgainstVector(a: readonly number[], b: readonly number[]):
 
 /** The last axis moved to axis 1; of a matrix: transposed. */
 export function movedToOne({ shape, data }: Tensor): Tensor {
-  const axes = shape.length;
+  const [first, ...rest] = shape;
+  const last = shape[shape.length - 1];
+  const before = placesBefore(shape);
+  const moved = data.map((_, place) => data[before(place)]);
+  return { shape: shape.length === 2 ? [last, first] : [first, last, ...rest.slice(0, -1)], data: moved };
+}
+
+/** Where each number of the moved array stood in the array of this shape before. */
+export function placesBefore(shape: readonly number[]): (place: number) => number {
   const [first] = shape;
-  const last = shape[axes - 1];
-  const middle = shape.slice(1, -1);
-  if (axes === 2) {
-    const moved = data.map((_, cell) => data[(cell % first) * last + Math.floor(cell / first)]);
-    return { shape: [last, first], data: moved };
-  }
-  const inner = middle.reduce((size, extent) => size * extent, 1);
-  const moved = data.map((_, cell) => {
-    const within = cell % inner;
-    const c = Math.floor(cell / inner) % last;
-    const n = Math.floor(cell / (inner * last));
-    return data[(n * inner + within) * last + c];
-  });
-  return { shape: [first, last, ...middle], data: moved };
+  const last = shape[shape.length - 1];
+  if (shape.length === 2) return (place) => (place % first) * last + Math.floor(place / first);
+  const inner = shape.slice(1, -1).reduce((size, extent) => size * extent, 1);
+  return (place) => {
+    const within = place % inner;
+    const c = Math.floor(place / inner) % last;
+    const n = Math.floor(place / (inner * last));
+    return (n * inner + within) * last + c;
+  };
 }

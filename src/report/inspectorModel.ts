@@ -63,7 +63,13 @@ export interface InspectorState extends Remembered {
   readonly uri: string;
 }
 
-export function inspectorModel(id: number, document: string, result: Result): InspectorModel {
+/** @param rowTexts the line that each row stands on. */
+export function inspectorModel(
+  id: number,
+  document: string,
+  result: Result,
+  rowTexts?: readonly string[],
+): InspectorModel {
   const { problem, evaluation } = result.report;
   return {
     id,
@@ -87,6 +93,7 @@ export function inspectorModel(id: number, document: string, result: Result): In
       })),
     })),
     ...namesOf(result.predictions),
+    ...(rowTexts === undefined ? {} : { rowTexts }),
     predictionsName: result.predictions.name ?? t('predictions'),
     targetsName: result.targets.name ?? t('targets'),
     problem,
