@@ -67,6 +67,14 @@ const bundles = {
     target: 'node20',
     format: 'cjs',
   },
+  // The thread before the process that very large ones are handed to.
+  relay: {
+    entryPoints: ['src/host/node/relay.ts'],
+    outfile: 'dist/relay.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  },
   webWorker: {
     entryPoints: ['src/host/web/worker.ts'],
     outfile: 'dist/web/worker.js',

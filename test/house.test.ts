@@ -17,7 +17,7 @@ function metafile(bundle: string): Metafile {
   return JSON.parse(readFileSync(file, 'utf8')) as Metafile;
 }
 
-const BUNDLES = ['extension', 'desk', 'worker', 'web', 'webWorker', 'exact', 'inspector', 'cli'];
+const BUNDLES = ['extension', 'desk', 'worker', 'relay', 'web', 'webWorker', 'exact', 'inspector', 'cli'];
 
 function roomOf(file: string): string | undefined {
   return /^src\/([^/]+)\//.exec(file)?.[1];

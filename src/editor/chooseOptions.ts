@@ -1,149 +1,161 @@
 import * as vscode from 'vscode';
-import { DTYPES, type LossOptions, REDUCTIONS } from '../core/problem';
-import { LOSSES } from '../core/losses/registry';
-import type { Settled } from '../lens/settled';
-import { settledBy } from '../lens/settled';
+import { type OptionArrays, type Settled, settledBy } from '../lens/settled';
+import type { Block, KnownBlock } from '../read/reading';
 import { valueText } from '../report/captions';
 import { failureText } from '../report/failures';
 import { t } from '../report/l10n';
-import { fullText } from '../report/numbers';
-import type { DocumentLens, DocumentResult, DocumentSession } from './documents';
+import { shapeText } from '../report/numbers';
+import type { DocumentLens, DocumentResult, Documents } from './documents';
+import { currentText, type Option, optionsOf, withOption } from './options';
+import { BACK, pickStep, typeStep } from './quickSteps';
 
-/** One option that can be changed, by PyTorch's keyword. */
-interface Option {
-  readonly key: keyof LossOptions;
-  readonly keyword: string;
-  readonly what: () => string;
-  /** The values there are; left out where one is typed. */
-  readonly values?: readonly string[];
-  /** What is typed, as the option's value; undefined where it is none. An empty text takes the option away. */
-  readonly parse: (text: string) => LossOptions[keyof LossOptions] | undefined;
-  readonly example: string;
+/** Arrays longer than this are nobody's weights, and more of them than this nobody's choice. */
+const LONGEST_ARRAY = 100_000;
+const MOST_ARRAYS = 12;
+
+/** What is asked about, and how it is computed with something else. */
+interface Asked {
+  readonly documents: Documents;
+  readonly lens: DocumentLens;
+  readonly settled: Settled;
+  readonly loss: (settled: Settled) => Promise<string>;
 }
 
-function real(text: string): number | undefined {
-  const number = text.trim() === '' ? NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
-}
-
-function vector(text: string): LossOptions['weight'] {
-  const numbers = text.split(/[\s,;[\]]+/).filter((item) => item !== '');
-  const data = Float64Array.from(numbers, Number);
-  return data.length > 0 && data.every(Number.isFinite) ? { shape: [data.length], data } : undefined;
-}
-
-const OPTIONS: readonly Option[] = [
-  {
-    key: 'reduction',
-    keyword: 'reduction',
-    what: () => t('How the losses of all rows become one number'),
-    values: REDUCTIONS,
-    parse: (text) => REDUCTIONS.find((known) => known === text),
-    example: '',
-  },
-  {
-    key: 'dtype',
-    keyword: 'dtype',
-    what: () => t('The precision to compute in'),
-    values: DTYPES,
-    parse: (text) => DTYPES.find((known) => known === text),
-    example: '',
-  },
-  {
-    key: 'labelSmoothing',
-    keyword: 'label_smoothing',
-    what: () => t('Probability taken from the target and spread over all classes'),
-    parse: real,
-    example: '0.1',
-  },
-  {
-    key: 'ignoreIndex',
-    keyword: 'ignore_index',
-    what: () => t('The class whose rows do not count'),
-    parse: real,
-    example: '-100',
-  },
-  { key: 'weight', keyword: 'weight', what: () => t('A weight for each class'), parse: vector, example: '1, 2, 0.5' },
-  {
-    key: 'posWeight',
-    keyword: 'pos_weight',
-    what: () => t('A weight of the positive targets, one for each column'),
-    parse: vector,
-    example: '3',
-  },
-  {
-    key: 'eps',
-    keyword: 'eps',
-    what: () => t('Logarithms as log(p + eps), without a clamp'),
-    parse: real,
-    example: '1e-10',
-  },
-];
-
-/** Options that every loss takes. */
-const COMMON: ReadonlySet<keyof LossOptions> = new Set(['reduction', 'dtype', 'eps']);
-
-/** Asks for an option and its value, each choice with the loss it would give, and computes with what was chosen. */
-export async function chooseOptions(lens: DocumentLens, { session, result }: DocumentResult): Promise<void> {
-  const settled = settledBy(result);
-  const known = LOSSES[settled.loss].options;
-  const items = OPTIONS.filter(({ key }) => COMMON.has(key) || known.includes(key)).map((option) => ({
-    label: option.keyword,
-    description: current(settled.options, option),
-    detail: option.what(),
-    option,
-  }));
-  const picked = await vscode.window.showQuickPick(items, { title: t('Options (1/2)'), matchOnDetail: true });
-  if (picked === undefined) return;
-  const options = await chooseValue(lens, session, settled, picked.option);
-  if (options !== undefined) await session.again(lens.source(), { ...settled, options });
-}
-
-async function chooseValue(
+/**
+ * Asks for an option and its value, each choice with the loss it would give, and computes with what was chosen. Every
+ * step but the first can be gone back from.
+ */
+export async function chooseOptions(
+  documents: Documents,
   lens: DocumentLens,
-  session: DocumentSession,
-  settled: Settled,
-  option: Option,
-): Promise<LossOptions | undefined> {
-  const consequence = async (options: LossOptions): Promise<string> => {
-    const verdict = await session.trial(lens.source(), { ...settled, options });
+  { session, result }: DocumentResult,
+): Promise<void> {
+  const settled = session.settled ?? settledBy(result);
+  const loss = async (tried: Settled): Promise<string> => {
+    const verdict = await session.trial(lens.source(), tried);
     if (verdict?.kind === 'result') return `→ ${valueText(verdict.result.report.evaluation)}`;
     return verdict?.kind === 'failed' ? failureText(verdict.failure) : '';
   };
-  const title = t('{0} (2/2)', option.keyword);
-  if (option.values !== undefined) {
-    const items = await Promise.all(
-      option.values.map(async (value) => {
-        const options = withOption(settled.options, option, value);
-        return { label: value, description: await consequence(options), options };
-      }),
-    );
-    return (await vscode.window.showQuickPick(items, { title }))?.options;
+  const asked: Asked = { documents, lens, settled, loss };
+  for (;;) {
+    const items = optionsOf(settled.loss).map((option) => ({
+      label: option.keyword,
+      description: currentText(settled.options, option),
+      detail: option.what(),
+      option,
+    }));
+    const picked = await pickStep({ title: t('Options'), step: 1, totalSteps: 2 }, items);
+    if (picked === undefined || picked === BACK) return;
+    const chosen = await chooseValue(asked, picked.option);
+    if (chosen === BACK) continue;
+    if (chosen !== undefined) await session.again(lens.source(), chosen);
+    return;
   }
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: t('{0}. Leave empty for none.', option.what()),
-    placeHolder: option.example,
-    value: current(settled.options, option),
-    validateInput: async (typed) => {
-      if (typed.trim() !== '' && option.parse(typed) === undefined)
-        return t('Expected a number, such as {0}', option.example);
-      const message = await consequence(withOption(settled.options, option, typed));
-      return { message, severity: vscode.InputBoxValidationSeverity.Info };
-    },
+}
+
+type Chosen = Settled | typeof BACK | undefined;
+
+function chooseValue(asked: Asked, option: Option): Promise<Chosen> {
+  if (option.values !== undefined) return chooseAmong(asked, option, option.values(asked.settled.loss));
+  return isArray(option.key) ? chooseArray(asked, option, option.key) : typeValue(asked, option, 2);
+}
+
+async function chooseAmong({ settled, loss }: Asked, option: Option, values: readonly string[]): Promise<Chosen> {
+  const current = currentText(settled.options, option);
+  const items = values.map(async (label) => {
+    const tried = { ...settled, options: withOption(settled.options, option, label) };
+    const mark = label === current ? t('{0}, as now', await loss(tried)) : await loss(tried);
+    return { label, description: mark, tried };
   });
-  return text === undefined ? undefined : withOption(settled.options, option, text);
+  const picked = await pickStep({ title: option.keyword, step: 2, totalSteps: 2 }, Promise.all(items));
+  return picked === undefined || picked === BACK ? picked : picked.tried;
 }
 
-function withOption(options: LossOptions, { key, parse }: Option, text: string): LossOptions {
-  const others = Object.fromEntries(Object.entries(options).filter(([name]) => name !== key)) as LossOptions;
-  const value = parse(text);
-  return value === undefined ? others : { ...others, [key]: value };
+interface ArrayItem extends vscode.QuickPickItem {
+  /** Undefined where the numbers are to be typed. */
+  readonly tried: Settled | undefined;
 }
 
-function current(options: LossOptions, { key }: Option): string {
-  const value = options[key];
-  if (value === undefined) return '';
-  if (typeof value === 'object') return Array.from(value.data, fullText).join(', ');
-  return String(value);
+/** A weight may be typed, or be an array of the document, which it then follows. */
+async function chooseArray(asked: Asked, option: Option, key: keyof OptionArrays): Promise<Chosen> {
+  const { settled } = asked;
+  for (;;) {
+    const step = {
+      title: option.keyword,
+      step: 2,
+      totalSteps: 2,
+      placeholder: t('Typed, or an array of the document'),
+    };
+    const picked = await pickStep(step, arrayItems(asked, option, key));
+    if (picked === undefined || picked === BACK) return picked;
+    if (picked.tried !== undefined) return picked.tried;
+    const typed = await typeValue({ ...asked, settled: without(settled, key) }, option, 3);
+    if (typed !== BACK) return typed;
+  }
+}
+
+async function arrayItems(
+  { documents, lens, settled, loss }: Asked,
+  option: Option,
+  key: keyof OptionArrays,
+): Promise<readonly ArrayItem[]> {
+  const current = currentText(settled.options, option);
+  const typed: ArrayItem = {
+    label: `$(edit) ${t('Type the numbers...')}`,
+    ...(current !== '' && { description: t('now {0}', current) }),
+    tried: undefined,
+  };
+  const none = without(settled, key);
+  const off = { label: t('None'), description: await loss(none), tried: none };
+  const cancelled = new vscode.CancellationTokenSource();
+  const survey = await documents.survey(lens.source(), cancelled.token);
+  cancelled.dispose();
+  const arrays = (survey?.blocks ?? []).filter((block) => isCandidate(block, settled)).slice(0, MOST_ARRAYS);
+  const items = arrays.map(async (block) => {
+    const tried: Settled = {
+      ...settled,
+      options: { ...settled.options, [key]: block.tensor },
+      arrays: { ...settled.arrays, [key]: block.span },
+    };
+    const line = lens.document.positionAt(block.span.start).line + 1;
+    const detail = t('{0}, line {1}', shapeText(block.tensor.shape), line);
+    return { label: block.name ?? t('array'), description: await loss(tried), detail, tried };
+  });
+  return [typed, ...(current === '' ? [] : [off]), ...(await Promise.all(items))];
+}
+
+function isCandidate(block: Block, { predictions, targets }: Settled): block is KnownBlock {
+  if (block.elided || block.tensor.shape.length === 0 || block.tensor.data.length > LONGEST_ARRAY) return false;
+  return ![predictions, targets].some(({ start, end }) => start < block.span.end && end > block.span.start);
+}
+
+async function typeValue({ settled, loss }: Asked, option: Option, step: number): Promise<Chosen> {
+  const text = await typeStep(
+    {
+      title: option.keyword,
+      step,
+      totalSteps: step,
+      placeholder: option.example,
+      prompt: t('{0}. Leave empty for none.', option.what()),
+      value: currentText(settled.options, option),
+    },
+    async (typed) => {
+      if (typed.trim() !== '' && option.parse(typed) === undefined)
+        return { message: t('Expected a number, such as {0}', option.example), wrong: true };
+      return { message: await loss({ ...settled, options: withOption(settled.options, option, typed) }), wrong: false };
+    },
+  );
+  if (text === undefined || text === BACK) return text;
+  return { ...settled, options: withOption(settled.options, option, text) };
+}
+
+function isArray(key: Option['key']): key is keyof OptionArrays {
+  return key === 'weight' || key === 'posWeight';
+}
+
+/** Without an option that is an array, and without following one for it. */
+function without(settled: Settled, key: keyof OptionArrays): Settled {
+  const rest = <T extends object>(of: T): T =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => name !== key)) as T;
+  return { ...settled, options: rest(settled.options), ...(settled.arrays && { arrays: rest(settled.arrays) }) };
 }

@@ -26,12 +26,12 @@ export function registerCommands(documents: Documents, inspector: Inspector): vs
       return target === undefined ? explainMissing() : run(target);
     });
   return [
-    vscode.commands.registerCommand('lossLens.compute', () => compute(documents)),
+    vscode.commands.registerCommand('lossLens.compute', (place?: unknown) => compute(documents, place)),
     register('inspect', ({ lens, session }) => {
       inspector.inspect(lens, session);
     }),
     register('changeReading', changeReading),
-    register('changeOptions', ({ lens, ...shown }) => chooseOptions(lens, shown)),
+    register('changeOptions', ({ lens, ...shown }) => chooseOptions(documents, lens, shown)),
     register('copyResult', copyResult),
     register('showExact', showExact),
     register('clear', ({ lens, session }) => {
@@ -48,15 +48,15 @@ export function registerCommands(documents: Documents, inspector: Inspector): vs
 /** Work that takes longer than this says so, and can be called off. */
 const PATIENCE_MS = 500;
 
-async function compute(documents: Documents): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
+/** Computes what is selected, or the two arrays that a lens stands for. */
+async function compute(documents: Documents, place: unknown): Promise<void> {
+  const { document, selections } = spansNamed(place) ?? spansSelected() ?? {};
+  if (document === undefined || selections === undefined) {
     await vscode.window.showInformationMessage(t('Open a text with predictions and targets first.'));
     return;
   }
-  const { document } = editor;
   const asked = documents.ask(document, {
-    selections: editor.selections.map((selection) => spanOf(document, selection)),
+    selections,
     request: {},
     options: settingsFor(document).options,
   });
@@ -68,6 +68,32 @@ async function compute(documents: Documents): Promise<void> {
     if (offer === undefined) session.withdraw(state);
     else session.choose(state, offer);
   } else if (state.kind === 'failed') await vscode.window.showWarningMessage(failureText(state.failure));
+}
+
+interface Spans {
+  readonly document: vscode.TextDocument;
+  readonly selections: readonly Span[];
+}
+
+function spansSelected(): Spans | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const { document, selections } = editor;
+  return { document, selections: selections.map((selection) => spanOf(document, selection)) };
+}
+
+/** A place in an open document, as a lens hands it over: checked, for anybody may run the command. */
+function spansNamed(place: unknown): Spans | undefined {
+  if (typeof place !== 'object' || place === null || !('uri' in place) || !('spans' in place)) return undefined;
+  const { uri, spans } = place;
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+  if (document === undefined || !Array.isArray(spans) || !spans.every(isSpan)) return undefined;
+  return { document, selections: spans };
+}
+
+function isSpan(value: unknown): value is Span {
+  const { start, end } = (value ?? {}) as Partial<Record<keyof Span, unknown>>;
+  return Number.isInteger(start) && Number.isInteger(end);
 }
 
 async function showProgress(

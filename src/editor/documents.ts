@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { LossOptions } from '../core/problem';
 import { LensDocument, type Shown } from '../lens/document';
+import type { Glance } from '../lens/glance';
 import type { Question, Survey } from '../lens/question';
 import type { Settled } from '../lens/settled';
-import { type Desks, type PiecewiseSource, RemoteDesk } from '../lens/remoteDesk';
+import type { PiecewiseSource, RemoteDesk } from '../lens/remoteDesk';
 import type { Session } from '../lens/session';
+import type { Interest } from '../run/run';
 
 /** How long typing must pause before the loss is computed again. */
 const PAUSE_MS = 250;
@@ -33,17 +36,14 @@ export interface DocumentLens {
 export class Documents implements vscode.Disposable {
   private readonly lenses = new Map<vscode.TextDocument, OpenDocument>();
   private readonly changed = new vscode.EventEmitter<DocumentLens>();
-  private readonly desk: RemoteDesk;
   private readonly subscriptions: vscode.Disposable[];
 
   /** Something about a document changed; views draw from it anew. */
   readonly onDidChange = this.changed.event;
 
-  constructor(desks: Desks) {
-    this.desk = new RemoteDesk(desks, () => new Promise((resolve) => setTimeout(resolve)));
+  constructor(private readonly desk: RemoteDesk) {
     this.subscriptions = [
       this.changed,
-      { dispose: () => this.desk.dispose() },
       vscode.workspace.onDidChangeTextDocument((event) => this.lenses.get(event.document)?.edited(event)),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -73,12 +73,12 @@ export class Documents implements vscode.Disposable {
 
   /** Everything there is to compute in a text that is no open document, such as a notebook's outputs. */
   survey(source: PiecewiseSource, token: vscode.CancellationToken): Promise<Survey | undefined> {
-    return this.desk.survey(source, {
-      get aborted() {
-        return token.isCancellationRequested;
-      },
-      onAbort: (listener) => void token.onCancellationRequested(listener),
-    });
+    return this.desk.survey(source, interestOf(token));
+  }
+
+  /** What a stretch of text holds. */
+  glance(source: PiecewiseSource, options: LossOptions, token: vscode.CancellationToken): Promise<Glance | undefined> {
+    return this.desk.glance(source, options, interestOf(token));
   }
 
   private open(document: vscode.TextDocument): OpenDocument {
@@ -101,6 +101,16 @@ export class Documents implements vscode.Disposable {
     this.lenses.clear();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+/** Interest that lasts until a token is cancelled. */
+export function interestOf(token: vscode.CancellationToken): Interest {
+  return {
+    get aborted() {
+      return token.isCancellationRequested;
+    },
+    onAbort: (listener) => void token.onCancellationRequested(listener),
+  };
 }
 
 class OpenDocument implements DocumentLens {
@@ -165,11 +175,12 @@ class OpenDocument implements DocumentLens {
 /** About a megabyte of ordinary lines: getting more in one step is felt. */
 const LINES_A_PIECE = 10_000;
 
-function sourceOf(document: vscode.TextDocument): PiecewiseSource {
+/** A document as it stands now, to be worked on. */
+export function sourceOf(document: vscode.TextDocument): PiecewiseSource {
   const end = document.lineAt(document.lineCount - 1).range.end;
   return {
     version: document.version,
-    language: document.languageId,
+    language: languageOf(document),
     length: document.offsetAt(end),
     *pieces() {
       for (let line = 0; line < document.lineCount; line += LINES_A_PIECE) {
@@ -179,4 +190,9 @@ function sourceOf(document: vscode.TextDocument): PiecewiseSource {
       }
     },
   };
+}
+
+/** VS Code takes the text of a notebook for any JSON. */
+function languageOf({ languageId, uri }: vscode.TextDocument): string {
+  return languageId === 'json' && uri.path.toLowerCase().endsWith('.ipynb') ? 'notebook' : languageId;
 }

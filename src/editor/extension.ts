@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { Desks } from '../lens/remoteDesk';
+import { type Desks, type Job, RemoteDesk } from '../lens/remoteDesk';
+import { Workers } from '../lens/workers';
 import { useTranslation } from '../report/l10n';
+import { ArrayLenses } from './arrayLenses';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
 import { ResultHover } from './hover';
@@ -8,12 +10,19 @@ import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
 import { NotebookCells } from './notebookCells';
 import { FindingProblems } from './problems';
+import { QuickFixes } from './quickFixes';
+import { SelectionGlance } from './selectionGlance';
 import { StatusItem } from './statusBar';
+import { marksOf, WorstMarks } from './worstMarks';
 
 /** What tests may look at: the same values the surfaces draw from. */
 export interface Seam {
   /** The notes behind the lines of a document, as decorated. */
   inlineNotes(document: vscode.TextDocument): readonly { readonly line: number; readonly text: string }[];
+  /** The lines (from 1) of a document's worst rows, as marked in the gutter and in the ruler. */
+  worstMarks(document: vscode.TextDocument): { readonly gutter: readonly number[]; readonly ruler: readonly number[] };
+  /** The text of the status bar item; undefined where it is hidden. */
+  status(): string | undefined;
   /** What stands under a notebook cell. */
   cellStatus(cell: vscode.NotebookCell): Promise<string | undefined>;
   /** The kind of the document's state. */
@@ -31,15 +40,27 @@ export async function readOwnFile(context: Context, ...names: readonly string[])
 /** Everything the extension is, whichever host it runs in. */
 export function start(context: Context, desks: Desks): Seam {
   useTranslation((english) => vscode.l10n.t(english));
-  const documents = new Documents(desks);
+  const workers = new Workers<Job>(desks.startWorker, () => new Promise((resolve) => setTimeout(resolve)));
+  const documents = new Documents(new RemoteDesk(desks.loadInline, workers));
   const cells = new NotebookCells(documents);
+  const selection = new SelectionGlance(documents);
+  const status = new StatusItem(documents, selection);
+  const lenses = new ArrayLenses(documents);
+  const quickFixes = new QuickFixes(documents);
   const inspector = new Inspector(context.extensionUri, documents);
   context.subscriptions.push(
+    { dispose: () => workers.dispose() },
     documents,
     inspector,
     new InlineResults(documents),
-    new StatusItem(documents),
+    selection,
+    status,
+    new WorstMarks(context.extensionUri, documents),
+    lenses,
+    vscode.languages.registerCodeLensProvider({ pattern: '**' }, lenses),
     new FindingProblems(documents),
+    quickFixes,
+    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, quickFixes, QuickFixes.metadata),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('jupyter-notebook', cells),
     vscode.languages.registerHoverProvider({ pattern: '**' }, new ResultHover(documents)),
     ...registerCommands(documents, inspector),
@@ -49,6 +70,11 @@ export function start(context: Context, desks: Desks): Seam {
       const lens = documents.get(document);
       return lens === undefined ? [] : notesOf(lens, { first: 1, last: document.lineCount });
     },
+    worstMarks: (document) => {
+      const lens = documents.get(document);
+      return lens === undefined ? { gutter: [], ruler: [] } : marksOf(lens);
+    },
+    status: () => status.shown?.text,
     cellStatus: async (cell) => {
       const token = new vscode.CancellationTokenSource().token;
       return (await cells.provideCellStatusBarItems(cell, token))?.text;

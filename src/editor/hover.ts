@@ -6,6 +6,7 @@ import { hoverText, type HoverText } from '../report/hover';
 import { t } from '../report/l10n';
 import { escapeMarkdown } from '../report/markdown';
 import type { Documents } from './documents';
+import { settingsFor } from './settings';
 
 const LINKS = [
   'lossLens.inspect',
@@ -21,8 +22,10 @@ export class ResultHover implements vscode.HoverProvider {
   constructor(private readonly documents: Documents) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const lens = this.documents.get(document);
+    if (lens === undefined || !settingsFor(document).hover) return undefined;
     const offset = document.offsetAt(position);
-    for (const { result } of this.documents.get(document)?.results ?? []) {
+    for (const { result } of lens.results) {
       const block = [result.predictions, result.targets].find(({ span }) => offset >= span.start && offset <= span.end);
       if (block === undefined) continue;
       const range = new vscode.Range(document.positionAt(block.span.start), document.positionAt(block.span.end));

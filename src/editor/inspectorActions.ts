@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { CellChange } from '../inspector/protocol';
-import { cellOf } from '../lens/places';
-import { settledBy } from '../lens/settled';
 import { t } from '../report/l10n';
 import { reprint } from '../report/reprint';
 import type { DocumentLens, DocumentSession } from './documents';
+import { numbersEdit, takeAlternative } from './remedies';
 
 /** Asks where a picture or table of the inspector is to be kept, and keeps it there. */
 export async function saveFile(document: vscode.TextDocument, name: string, bytes: Uint8Array): Promise<void> {
@@ -30,21 +29,10 @@ export async function applyChanges(
 ): Promise<void> {
   const { state } = session;
   if (state.kind !== 'done' || state.version !== document.version) return;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { array, index, value } of changes) {
-    const { starts, ends } = state.result[array].cells;
-    const cell = cellOf(state.result, array, index);
-    if (cell === undefined) continue;
-    const range = new vscode.Range(document.positionAt(starts[cell]), document.positionAt(ends[cell]));
-    edit.replace(document.uri, range, reprint(document.getText(range), value));
-  }
-  await vscode.workspace.applyEdit(edit);
+  await vscode.workspace.applyEdit(numbersEdit(document, state.result, changes, reprint));
 }
 
-/**
- * Takes the way out of a finding that was chosen. Where it is another reading of the same numbers, that reading is
- * computed; where the numbers themselves would have to change, the code that changes them is offered.
- */
+/** Goes the way out of a finding that was chosen in the inspector. */
 export async function chooseAlternative(
   lens: DocumentLens,
   session: DocumentSession,
@@ -54,15 +42,5 @@ export async function chooseAlternative(
   const { state } = session;
   if (state.kind !== 'done') return;
   const alternative = state.result.findings[finding]?.alternatives.find((known) => known.label === label);
-  if (alternative === undefined) return;
-  const { problem } = state.result.report;
-  const other = alternative.problem;
-  if (other?.predictions.data === problem.predictions.data && other.targets.data === problem.targets.data) {
-    const { loss, options, from = state.result.pairing.from } = other;
-    await session.again(lens.source(), { ...settledBy(state.result), loss, from, options });
-    return;
-  }
-  const copy = t('Copy');
-  const chosen = await vscode.window.showInformationMessage(t('Make this change: {0}', alternative.change), copy);
-  if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
+  if (alternative !== undefined) await takeAlternative(lens, session, alternative);
 }

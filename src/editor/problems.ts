@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../check/finding';
+import type { Result } from '../lens/result';
 import { alternativeText, findingText } from '../report/findings';
 import type { DocumentLens, Documents } from './documents';
 import { settingsFor } from './settings';
@@ -9,6 +10,9 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   warning: vscode.DiagnosticSeverity.Warning,
   info: vscode.DiagnosticSeverity.Information,
 };
+
+/** Who says so, in the Problems panel. */
+export const PROBLEM_SOURCE = 'Loss Lens';
 
 /** What looks like a mistake, in the Problems panel, on the first line of the predictions it is about. */
 export class FindingProblems implements vscode.Disposable {
@@ -35,16 +39,21 @@ export class FindingProblems implements vscode.Disposable {
 function problemsOf({ document, results }: DocumentLens): vscode.Diagnostic[] {
   if (!settingsFor(document).problems) return [];
   return results.flatMap(({ result }) => {
-    const start = document.positionAt(result.predictions.span.start);
-    const range = new vscode.Range(start, document.lineAt(start.line).range.end);
+    const range = problemRange(document, result);
     return result.findings.map((finding) => problemOf(finding, range));
   });
+}
+
+/** Where a result's findings stand: the first line of its predictions. */
+export function problemRange(document: vscode.TextDocument, result: Result): vscode.Range {
+  const start = document.positionAt(result.predictions.span.start);
+  return new vscode.Range(start, document.lineAt(start.line).range.end);
 }
 
 function problemOf(finding: Finding, range: vscode.Range): vscode.Diagnostic {
   const message = [findingText(finding), ...finding.alternatives.map(alternativeText)].join(' ');
   const problem = new vscode.Diagnostic(range, message, SEVERITIES[finding.severity]);
-  problem.source = 'Loss Lens';
+  problem.source = PROBLEM_SOURCE;
   problem.code = finding.id;
   return problem;
 }

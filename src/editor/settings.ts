@@ -6,6 +6,11 @@ import { DTYPES, REDUCTIONS } from '../core/problem';
 export interface Settings {
   readonly inline: boolean;
   readonly inlineRows: boolean;
+  readonly hover: boolean;
+  readonly codeLens: boolean;
+  readonly gutter: boolean;
+  readonly overviewRuler: boolean;
+  readonly statusBar: boolean;
   readonly problems: boolean;
   readonly notebookCells: boolean;
   readonly options: LossOptions;
@@ -13,15 +18,24 @@ export interface Settings {
 
 export function settingsFor(document: vscode.TextDocument): Settings {
   const configuration = vscode.workspace.getConfiguration('lossLens', document);
+  const isOn = (key: string): boolean => configuration.get(key, true);
   const oneOf = <T extends string>(key: string, known: readonly T[]): T => {
     const value = configuration.get<string>(key);
     return known.find((name) => name === value) ?? known[0];
   };
   return {
-    inline: configuration.get('inline.enabled', true),
-    inlineRows: configuration.get('inline.rows', true),
-    problems: configuration.get('problems.enabled', true),
-    notebookCells: configuration.get('notebook.cellStatus', true),
+    inline: isOn('inline.enabled'),
+    inlineRows: isOn('inline.rows'),
+    hover: isOn('hover.enabled'),
+    // VS Code's own switch counts as well: whoever wants no lenses wants none of ours.
+    codeLens:
+      configuration.get('codeLens.enabled', false) &&
+      vscode.workspace.getConfiguration('editor', document).get('codeLens', true),
+    gutter: isOn('gutter.enabled'),
+    overviewRuler: isOn('overviewRuler.enabled'),
+    statusBar: isOn('statusBar.enabled'),
+    problems: isOn('problems.enabled'),
+    notebookCells: isOn('notebook.cellStatus'),
     options: { reduction: oneOf('compute.reduction', REDUCTIONS), dtype: oneOf('compute.dtype', DTYPES) },
   };
 }

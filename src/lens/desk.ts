@@ -1,4 +1,4 @@
-import type { Outcome } from '../core/problem';
+import type { LossOptions, Outcome } from '../core/problem';
 import { pair, type Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
 import { indexAtCursor, pointedAt } from '../pair/selection';
@@ -7,6 +7,7 @@ import { read } from '../read/read';
 import type { Block, Reading, Span, Trouble } from '../read/reading';
 import type { Interest } from '../run/run';
 import { alternatives, type Answer, answer, type Choice, consider } from './answer';
+import { type Glance, glance } from './glance';
 import type { Failure, Offer, Question, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
 import { type Result, resultOf } from './result';
@@ -23,55 +24,90 @@ export interface Desk<Source> {
   again(source: Source, settled: Settled, interest: Interest): Promise<Verdict | undefined>;
   /** Every other reading of what was settled, the sensible ones first, the present one at the head. */
   readings(source: Source, settled: Settled, interest: Interest): Promise<readonly Offer[] | undefined>;
-  /** Everything there is to compute in the document, unasked. */
+}
+
+/** A desk for texts, which may also be looked at unasked. */
+export interface TextDesk<Source> extends Desk<Source> {
+  /** Everything there is to compute in the document. */
   survey(source: Source, interest: Interest): Promise<Survey | undefined>;
+  /** What the arrays of a stretch of text are, and their loss. */
+  glance(source: Source, options: LossOptions, interest: Interest): Promise<Glance | undefined>;
 }
 
 /** The desk that works where it stands, on a text it holds. */
-export const inlineDesk: Desk<Snapshot> = { ask, again, readings, survey };
+export const inlineDesk: TextDesk<Snapshot> = {
+  ask: (snapshot, question, interest) => {
+    const opened = { text: snapshot.text, reading: read(snapshot) };
+    return askOpened(opened, pointed(snapshot, opened.reading, question), question, interest);
+  },
+  again: ({ text, ...rest }, settled, interest) =>
+    againOpened({ text, reading: read({ text, ...rest }) }, settled, interest),
+  readings: ({ text, ...rest }, settled, interest) =>
+    readingsOpened({ text, reading: read({ text, ...rest }) }, settled, interest),
+  survey,
+  glance,
+};
 
-async function ask(snapshot: Snapshot, question: Question, interest: Interest): Promise<Verdict | undefined> {
-  const reading = read(snapshot);
-  const { blocks, request } = pointed(snapshot, reading, question);
+/** A document that was read; the spans of the reading are of the text. */
+export interface Opened {
+  readonly text: string;
+  readonly reading: Reading;
+}
+
+/** The arrays that a question is about, and what is decided about them. */
+interface Asked {
+  readonly blocks: readonly Block[];
+  readonly request: Request;
+}
+
+export async function askOpened(
+  { text, reading }: Opened,
+  { blocks, request }: Asked,
+  question: Question,
+  interest: Interest,
+): Promise<Verdict | undefined> {
   const found = await consider(blocks, { ...question.request, ...request }, question.options, interest);
   if (found === undefined || interest.aborted) return undefined;
-  const starts = lineStarts(snapshot.text);
+  const starts = lineStarts(text);
   switch (found.kind) {
     case 'nothing':
       return { kind: 'failed', failure: nothing(blocks, troublesAt(reading, question), starts) };
     case 'choose':
-      return { kind: 'choose', offers: found.choices.map((choice) => offerOf(choice, snapshot.text, starts)) };
+      return { kind: 'choose', offers: found.choices.map((choice) => offerOf(choice, text, starts)) };
     case 'answer':
-      return verdictOn(found.choice.outcome, snapshot.text, starts);
+      return verdictOn(found.choice.outcome, text, starts);
   }
 }
 
-async function again(snapshot: Snapshot, settled: Settled, interest: Interest): Promise<Verdict | undefined> {
-  const reading = read(snapshot);
-  const starts = lineStarts(snapshot.text);
+export async function againOpened(
+  { text, reading }: Opened,
+  settled: Settled,
+  interest: Interest,
+): Promise<Verdict | undefined> {
+  const starts = lineStarts(text);
   const found = await recompute(reading, settled, interest);
   if (found === undefined || interest.aborted) return undefined;
   if (found === 'gone') return { kind: 'failed', failure: nothing(reading.blocks, reading.troubles, starts) };
-  return verdictOn(found, snapshot.text, starts);
+  return verdictOn(found, text, starts);
 }
 
-async function readings(
-  snapshot: Snapshot,
+export async function readingsOpened(
+  { text, reading }: Opened,
   settled: Settled,
   interest: Interest,
 ): Promise<readonly Offer[] | undefined> {
-  const found = await recompute(read(snapshot), settled, interest);
+  const found = await recompute(reading, settled, interest);
   if (found === undefined) return undefined;
   if (found === 'gone' || !found.ok) return [];
   const choices = await alternatives(found.value, interest);
   if (interest.aborted) return undefined;
-  const starts = lineStarts(snapshot.text);
-  return choices.map((choice) => offerOf(choice, snapshot.text, starts));
+  const starts = lineStarts(text);
+  return choices.map((choice) => offerOf(choice, text, starts));
 }
 
 async function survey(snapshot: Snapshot, interest: Interest): Promise<Survey | undefined> {
   const { blocks } = read(snapshot);
-  const found = await scan(blocks, snapshot.text, interest);
+  const found = await scan(blocks, snapshot.text, interest, false);
   return found && !interest.aborted ? { blocks, scan: found } : undefined;
 }
 
@@ -87,7 +123,19 @@ async function recompute(
   const p = blocks[predictions];
   const y = blocks[targets];
   if (p === undefined || y === undefined || predictions === targets || p.elided || y.elided) return 'gone';
-  return answer(blocks, asSettled(blocks, predictions, targets, settled), settled.options, interest);
+  const options = withArrays(settled, reading.blocks);
+  if (options === undefined) return 'gone';
+  return answer(blocks, asSettled(blocks, predictions, targets, settled), options, interest);
+}
+
+/** The settled options, with those that are arrays of the document as these stand now; undefined where one is gone. */
+function withArrays({ options, arrays = {} }: Settled, blocks: readonly Block[]): LossOptions | undefined {
+  const read = Object.entries(arrays).map(([name, span]) => {
+    const block = blocks.find((known) => touches(known, span));
+    return [name, block === undefined || block.elided ? undefined : block.tensor] as const;
+  });
+  if (read.some(([, tensor]) => tensor === undefined)) return undefined;
+  return { ...options, ...(Object.fromEntries(read) as Pick<LossOptions, 'weight' | 'posWeight'>) };
 }
 
 /** The settled reading, with the reasons that still speak for it. What was settled is kept even where none does. */
@@ -112,11 +160,7 @@ function withResult(outcome: Outcome<Answer>, text: string, starts: Uint32Array)
 }
 
 /** The arrays that a question is about: those it points at, or every one of the document. */
-function pointed(
-  snapshot: Snapshot,
-  reading: Reading,
-  { selections }: Question,
-): { readonly blocks: readonly Block[]; readonly request: Request } {
+function pointed(snapshot: Snapshot, reading: Reading, { selections }: Question): Asked {
   const selected = selections.filter((span) => span.end > span.start);
   if (selected.length === 0) {
     const cursor = selections[0]?.start ?? 0;

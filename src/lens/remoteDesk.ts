@@ -1,9 +1,12 @@
+import type { LossOptions } from '../core/problem';
 import type { Interest } from '../run/run';
-import { answerCalls, Calls } from '../wire/calls';
 import type { Port } from '../wire/port';
-import type { Desk } from './desk';
+import type { Desk, TextDesk } from './desk';
+import type { OpenFile, OpenFiles } from './files';
+import type { Glance } from './glance';
 import type { Offer, Question, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
+import { type Part, serveJobs, type Weight, type Worker, type Workers } from './workers';
 
 /** A document that is handed over piece by piece, so that no step takes long. */
 export interface PiecewiseSource {
@@ -15,48 +18,92 @@ export interface PiecewiseSource {
   pieces(): Iterable<string>;
 }
 
-/** A worker, and how to be rid of it. */
-export interface Worker {
-  readonly port: Port;
-  /** Called once, when the worker ends for whatever reason. */
-  onEnd(listener: (reason: string) => void): void;
-  end(): void;
-}
-
-type Job =
+/** What is asked of a desk, wherever it stands. */
+export type Ask =
   | { readonly kind: 'ask'; readonly question: Question }
   | { readonly kind: 'again'; readonly settled: Settled }
-  | { readonly kind: 'readings'; readonly settled: Settled }
-  | { readonly kind: 'survey' };
+  | { readonly kind: 'readings'; readonly settled: Settled };
 
-/** What a worker is sent: the pieces of a text, then what to do with it. */
-type Body = { readonly piece: string } | { readonly job: Job; readonly version: number; readonly language: string };
+type TextAsk = Ask | { readonly kind: 'survey' } | { readonly kind: 'glance'; readonly options: LossOptions };
+
+type TextJob = TextAsk & {
+  readonly about: 'text';
+  readonly version: number;
+  readonly language: string;
+};
+
+type FilesJob = Ask & { readonly about: 'files'; readonly version: number; readonly roles: OpenFiles['roles'] };
+
+export type Job = TextJob | FilesJob;
 
 const NEVER: Interest = { aborted: false };
 
-/** The worker's side: collects a text and answers the question about it at its own desk. */
-export function serveDesk(port: Port, desk: Desk<Snapshot>): void {
-  let pieces: string[] = [];
-  answerCalls(port, async (body) => {
-    const message = body as Body;
-    if ('piece' in message) {
-      pieces.push(message.piece);
-      return undefined;
+/**
+ * The worker's side: collects a text, or files, and answers the question about it at its own desk.
+ * @param readPath reads a file by its path, where a worker can.
+ */
+export function serveDesk(
+  port: Port,
+  desk: TextDesk<Snapshot>,
+  filesDesk: Desk<OpenFiles>,
+  readPath?: (path: string) => Promise<Uint8Array>,
+): void {
+  serveJobs<Job>(port, async (parts, job) => {
+    if (job.about === 'files') {
+      const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
+      return answered(filesDesk, files, job);
     }
-    const snapshot: Snapshot = { text: pieces.join(''), version: message.version, language: message.language };
-    pieces = [];
-    const { job } = message;
+    const text = parts.map((part) => ('piece' in part ? part.piece : '')).join('');
+    const snapshot: Snapshot = { text, version: job.version, language: job.language };
     switch (job.kind) {
-      case 'ask':
-        return desk.ask(snapshot, job.question, NEVER);
-      case 'again':
-        return desk.again(snapshot, job.settled, NEVER);
-      case 'readings':
-        return desk.readings(snapshot, job.settled, NEVER);
       case 'survey':
         return desk.survey(snapshot, NEVER);
+      case 'glance':
+        return desk.glance(snapshot, job.options, NEVER);
+      default:
+        return answered(desk, snapshot, job);
     }
   });
+}
+
+function answered<Source>(desk: Desk<Source>, source: Source, ask: Ask): Promise<unknown> {
+  switch (ask.kind) {
+    case 'ask':
+      return desk.ask(source, ask.question, NEVER);
+    case 'again':
+      return desk.again(source, ask.settled, NEVER);
+    case 'readings':
+      return desk.readings(source, ask.settled, NEVER);
+  }
+}
+
+async function openParts(
+  parts: readonly Part[],
+  readPath: ((path: string) => Promise<Uint8Array>) | undefined,
+): Promise<readonly OpenFile[]> {
+  const files: { name: string; path: string | undefined; chunks: Uint8Array[] }[] = [];
+  for (const part of parts) {
+    if ('file' in part) files.push({ name: part.file, path: part.path, chunks: [] });
+    else if ('chunk' in part) files.at(-1)?.chunks.push(part.chunk);
+  }
+  return Promise.all(
+    files.map(async ({ name, path, chunks }) => {
+      const read = path === undefined ? undefined : readPath?.(path);
+      return { name, bytes: read === undefined ? joined(chunks) : await read };
+    }),
+  );
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** What a host of the extension can offer. */
@@ -65,117 +112,97 @@ export interface Desks {
    * The desk for small documents, loaded when the first question comes: it is most of the code there is. Left out
    * where one file must hold everything: then the worker does all of it.
    */
-  readonly loadInline?: () => Promise<Desk<Snapshot>>;
+  readonly loadInline?: () => Promise<TextDesk<Snapshot>>;
   /** Begins a worker that serves a desk. */
-  readonly startWorker: () => Worker;
+  readonly startWorker: (weight: Weight) => Worker;
+  /** Whether workers can read files by their paths. */
+  readonly readsPaths: boolean;
 }
 
-/** Texts up to this length are read in a few milliseconds: sending them away would take longer. */
-const INLINE_LENGTH = 100_000;
+/** Texts up to this length are answered about in a few milliseconds: sending them away would take longer. */
+const INLINE_LENGTH = 20_000;
+
+/** Longer texts come with arrays that take hundreds of megabytes on the way. */
+const HEAVY_LENGTH = 16_000_000;
 
 /**
  * A desk for documents of any size: small ones are worked on where they are, large ones by a worker that is ended
  * when nobody wants the answer any more. A worker that dies is a failure that says so, and the next question gets
  * a new one.
  */
-export class RemoteDesk implements Desk<PiecewiseSource> {
-  private idle: { readonly worker: Worker; readonly calls: Calls } | undefined;
+export class RemoteDesk implements TextDesk<PiecewiseSource> {
+  private surveyed: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly desks: Desks,
-    /** Lets others work before the next piece is taken. */
-    private readonly pause: () => Promise<void>,
+    private readonly loadInline: Desks['loadInline'],
+    private readonly workers: Workers<Job>,
   ) {}
 
   async ask(source: PiecewiseSource, question: Question, interest: Interest): Promise<Verdict | undefined> {
     const inline = await this.inlineFor(source);
     if (inline !== undefined) return inline.ask(whole(source), question, interest);
-    return this.verdict(source, { kind: 'ask', question }, interest);
+    return verdictOf(this.send(source, { kind: 'ask', question }, interest), interest);
   }
 
   async again(source: PiecewiseSource, settled: Settled, interest: Interest): Promise<Verdict | undefined> {
     const inline = await this.inlineFor(source);
     if (inline !== undefined) return inline.again(whole(source), settled, interest);
-    return this.verdict(source, { kind: 'again', settled }, interest);
+    return verdictOf(this.send(source, { kind: 'again', settled }, interest), interest);
   }
 
   async readings(source: PiecewiseSource, settled: Settled, interest: Interest): Promise<readonly Offer[] | undefined> {
     const inline = await this.inlineFor(source);
     if (inline !== undefined) return inline.readings(whole(source), settled, interest);
-    try {
-      return (await this.send(source, { kind: 'readings', settled }, interest)) as readonly Offer[] | undefined;
-    } catch {
-      return undefined;
-    }
+    return (await unlessBroken(this.send(source, { kind: 'readings', settled }, interest))) as
+      readonly Offer[] | undefined;
   }
 
-  async survey(source: PiecewiseSource, interest: Interest): Promise<Survey | undefined> {
+  /** Nobody waits for a survey, and it takes long: always a worker's work, and one at a time. */
+  survey(source: PiecewiseSource, interest: Interest): Promise<Survey | undefined> {
+    const survey = this.surveyed.then(() => unlessBroken(this.send(source, { kind: 'survey' }, interest)));
+    this.surveyed = survey;
+    return survey as Promise<Survey | undefined>;
+  }
+
+  async glance(source: PiecewiseSource, options: LossOptions, interest: Interest): Promise<Glance | undefined> {
     const inline = await this.inlineFor(source);
-    if (inline !== undefined) return inline.survey(whole(source), interest);
-    try {
-      return (await this.send(source, { kind: 'survey' }, interest)) as Survey | undefined;
-    } catch {
-      return undefined;
-    }
+    if (inline !== undefined) return inline.glance(whole(source), options, interest);
+    return (await unlessBroken(this.send(source, { kind: 'glance', options }, interest))) as Glance | undefined;
   }
 
-  dispose(): void {
-    this.idle?.worker.end();
-    this.idle = undefined;
+  private async inlineFor({ length }: PiecewiseSource): Promise<TextDesk<Snapshot> | undefined> {
+    return length <= INLINE_LENGTH ? this.loadInline?.() : undefined;
   }
 
-  private async inlineFor({ length }: PiecewiseSource): Promise<Desk<Snapshot> | undefined> {
-    return length <= INLINE_LENGTH ? this.desks.loadInline?.() : undefined;
+  private send(source: PiecewiseSource, ask: TextAsk, interest: Interest): Promise<unknown> {
+    const { version, language, length } = source;
+    const job: Job = { ...ask, about: 'text', version, language };
+    return this.workers.run(partsOf(source), job, length > HEAVY_LENGTH ? 'heavy' : 'light', interest);
   }
+}
 
-  private async verdict(source: PiecewiseSource, job: Job, interest: Interest): Promise<Verdict | undefined> {
-    try {
-      return (await this.send(source, job, interest)) as Verdict | undefined;
-    } catch (error) {
-      if (interest.aborted) return undefined;
-      const reason = error instanceof Error ? error.message : String(error);
-      return { kind: 'failed', failure: { code: 'broken', reason } };
-    }
-  }
-
-  private async send(source: PiecewiseSource, job: Job, interest: Interest): Promise<unknown> {
+/** A worker that died is a failure with a reason. */
+export async function verdictOf(sent: Promise<unknown>, interest: Interest): Promise<Verdict | undefined> {
+  try {
+    return (await sent) as Verdict | undefined;
+  } catch (error) {
     if (interest.aborted) return undefined;
-    const { worker, calls } = this.take();
-    // Only while the worker is at this job: afterwards it may be at another's.
-    let working = true;
-    interest.onAbort?.(() => {
-      if (!working) return;
-      calls.end('withdrawn');
-      worker.end();
-    });
-    for (const piece of source.pieces()) {
-      await this.pause();
-      if (interest.aborted) return undefined;
-      // Calls are answered in order: the last one's reply says that all have arrived.
-      calls.call({ piece } satisfies Body).catch(() => undefined);
-    }
-    const { version, language } = source;
-    const value = await calls.call({ job, version, language } satisfies Body).finally(() => {
-      working = false;
-    });
-    if (this.idle === undefined && !interest.aborted) this.idle = { worker, calls };
-    else worker.end();
-    return value;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', failure: { code: 'broken', reason } };
   }
+}
 
-  private take(): { readonly worker: Worker; readonly calls: Calls } {
-    const { idle } = this;
-    this.idle = undefined;
-    if (idle !== undefined) return idle;
-    const worker = this.desks.startWorker();
-    const calls = new Calls(worker.port);
-    const started = { worker, calls };
-    worker.onEnd((reason) => {
-      calls.end(reason);
-      if (this.idle === started) this.idle = undefined;
-    });
-    return started;
+/** Where nobody waits for the answer, there is none. */
+export async function unlessBroken(sent: Promise<unknown>): Promise<unknown> {
+  try {
+    return await sent;
+  } catch {
+    return undefined;
   }
+}
+
+function* partsOf(source: PiecewiseSource): Iterable<Part> {
+  for (const piece of source.pieces()) yield { piece };
 }
 
 function whole(source: PiecewiseSource): Snapshot {

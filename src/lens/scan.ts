@@ -60,7 +60,13 @@ const CONFIRMED = 1;
  * twins (the same numbers printed again), then the rest.
  * @returns undefined where interest was lost before there was an answer.
  */
-export async function scan(blocks: readonly Block[], text: string, interest: Interest): Promise<Scan | undefined> {
+export async function scan(
+  blocks: readonly Block[],
+  text: string,
+  interest: Interest,
+  /** Look for the formulas of numbers that nothing confirms: most of the work, and only for who will read them. */
+  explained = true,
+): Promise<Scan | undefined> {
   const printed = blocks.flatMap((block, index) => printedNumber(block, index, text));
   const calls = callsOf(blocks, printed, text);
   const tried: Candidate[] = [];
@@ -77,7 +83,7 @@ export async function scan(blocks: readonly Block[], text: string, interest: Int
     if (best) best.confirms.push(number.index);
   }
   const pairings = ranked(blocks, tried);
-  const numbers = printed.map((number) => numberOf(number, pairings, blocks, calls, text));
+  const numbers = printed.map((number) => numberOf(number, pairings, blocks, calls, text, explained));
   return { pairings, numbers };
 }
 
@@ -300,6 +306,7 @@ function numberOf(
   blocks: readonly Block[],
   calls: ReadonlyMap<number, ResolvedCall>,
   text: string,
+  explained: boolean,
 ): ScannedNumber {
   const { index, value, half } = number;
   const printed = { value, half };
@@ -307,7 +314,7 @@ function numberOf(
   const call = calls.get(index);
   const isLoss = isCalledLoss(number, call);
   if (by >= 0) return { index, printed, isLoss, confirmedBy: by, explanations: [], rivals: 0 };
-  if (!isLoss) return { index, printed, isLoss, explanations: [], rivals: 0 };
+  if (!isLoss || !explained) return { index, printed, isLoss, explanations: [], rivals: 0 };
   const found = explain(printed, blocks, pairsFor(call, blocks), text);
   const explanations = found.slice(0, MOST_EXPLANATIONS);
   return { index, printed, isLoss, explanations, rivals: Math.max(0, found.length - 1) };

@@ -1,9 +1,8 @@
 import type { Interest } from '../run/run';
 import type { Desk } from './desk';
 import type { Failure, Offer, Question, Verdict } from './question';
-import type { Settled } from './settled';
-import { type Result } from './result';
-import { settledBy } from './settled';
+import type { Result } from './result';
+import { type OptionArrays, type Settled, settledBy } from './settled';
 
 /** Everything that is known about one problem of a document. Each view is a function of this; nobody else keeps results. */
 export type State =
@@ -104,8 +103,13 @@ export class Session<Source extends { readonly version: number }> {
   edited(edits: readonly Edit[]): void {
     this.asked.withdraw();
     if (this.remembered !== undefined) {
-      const { predictions, targets } = this.remembered;
-      this.remembered = { ...this.remembered, predictions: moved(predictions, edits), targets: moved(targets, edits) };
+      const { predictions, targets, arrays } = this.remembered;
+      this.remembered = {
+        ...this.remembered,
+        predictions: moved(predictions, edits),
+        targets: moved(targets, edits),
+        ...(arrays && { arrays: movedArrays(arrays, edits) }),
+      };
     }
     if (this.current.kind !== 'idle') this.become({ kind: 'idle' });
   }
@@ -134,7 +138,8 @@ export class Session<Source extends { readonly version: number }> {
   }
 
   private settle(version: number, result: Result): State {
-    this.remembered = settledBy(result);
+    const arrays = this.remembered?.arrays;
+    this.remembered = { ...settledBy(result), ...(arrays && { arrays }) };
     return this.become({ kind: 'done', version, result });
   }
 
@@ -143,6 +148,10 @@ export class Session<Source extends { readonly version: number }> {
     this.changed();
     return state;
   }
+}
+
+function movedArrays(arrays: OptionArrays, edits: readonly Edit[]): OptionArrays {
+  return Object.fromEntries(Object.entries(arrays).map(([name, span]) => [name, moved(span, edits)]));
 }
 
 /** Where a stretch stands after edits; what is typed inside it or at its ends belongs to it. */

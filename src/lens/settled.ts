@@ -9,7 +9,11 @@ export interface Settled {
   readonly loss: LossName;
   readonly from: From;
   readonly options: LossOptions;
+  /** Options whose numbers stand in the document as arrays of their own: read again with the rest. */
+  readonly arrays?: OptionArrays;
 }
+
+export type OptionArrays = Partial<Readonly<Record<'weight' | 'posWeight', Span>>>;
 
 /** What to remember of a result, so that it can be computed again. */
 export function settledBy(result: Result): Settled {

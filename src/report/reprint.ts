@@ -15,6 +15,12 @@ export function reprint(original: string, value: number): string {
   return sign + (point !== undefined && Number.isInteger(value) ? `${whole}.` : whole);
 }
 
+/** As {@link reprint} where that says the value exactly; otherwise with every digit it takes. */
+export function rewrite(original: string, value: number): string {
+  const alike = reprint(original, value);
+  return Number.isNaN(value) || Number(alike) === value || !Number.isFinite(value) ? alike : String(value);
+}
+
 /** Exponents as C prints them: a sign, and at least as many digits as the original had. */
 function scientific(value: number, decimals: number, e: string, width: number): string {
   const [significand = '', power = '0'] = value.toExponential(decimals).split('e');

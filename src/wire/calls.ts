@@ -1,3 +1,4 @@
+import { buffersOf } from './buffers';
 import type { Port } from './port';
 
 /** What goes over the port: a call and its only reply. Bodies survive a structured clone. */
@@ -48,6 +49,11 @@ export class Calls {
     });
   }
 
+  /** No reply will come any more. */
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
   call(body: unknown): Promise<unknown> {
     if (this.ended !== undefined) return Promise.reject(this.ended);
     const call = ++this.count;
@@ -73,20 +79,4 @@ function isCall(message: unknown): message is CallMessage {
 
 function isReply(message: unknown): message is ReplyMessage {
   return typeof message === 'object' && message !== null && Number.isInteger((message as ReplyMessage).reply);
-}
-
-/** The buffers of every typed array in a plain value, each once. */
-function buffersOf(value: unknown): readonly ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
-  const seen = new Set<object>();
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
-    seen.add(next);
-    if (ArrayBuffer.isView(next)) {
-      if (next.buffer instanceof ArrayBuffer) found.add(next.buffer);
-    } else waiting.push(...(Object.values(next) as unknown[]));
-  }
-  return [...found];
 }

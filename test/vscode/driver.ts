@@ -17,3 +17,24 @@ export async function waitFor(what: string, holds: () => boolean | Promise<boole
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** A new document in the editor. */
+export async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  return vscode.window.showTextDocument(document);
+}
+
+export function selectAll(editor: vscode.TextEditor): void {
+  const { document } = editor;
+  editor.selection = new vscode.Selection(document.positionAt(0), document.lineAt(document.lineCount - 1).range.end);
+}
+
+/** The palette's command, on what is selected. */
+export async function compute(): Promise<void> {
+  await vscode.commands.executeCommand('lossLens.compute');
+}
+
+/** What stands behind the lines, as `line: text`. */
+export async function notes(editor: vscode.TextEditor): Promise<readonly string[]> {
+  return (await seam()).inlineNotes(editor.document).map(({ line, text }) => `${line}: ${text}`);
+}

@@ -1,13 +1,19 @@
 import path from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
 import { type Context, type Seam, start } from '../../editor/extension';
-import type { Worker } from '../../lens/remoteDesk';
+import type { Worker } from '../../lens/workers';
 
-/** The extension in a Node extension host: large documents are worked on in a thread. */
+/**
+ * The extension in a Node extension host: large documents are worked on in a thread, and very large ones in a process
+ * of their own, so that whatever memory they take is not the host's to run out of. A thread stands before that process
+ * and takes its answers apart, which the host would be held up by.
+ */
 export function activate(context: Context): Seam {
+  const file = (name: string): string => path.join(context.extensionPath, 'dist', name);
   return start(context, {
     loadInline: async () => (await import('../../lens/desk')).inlineDesk,
-    startWorker: () => startThread(path.join(context.extensionPath, 'dist', 'worker.js')),
+    startWorker: (weight) => startThread(file(weight === 'heavy' ? 'relay.js' : 'worker.js')),
+    readsPaths: true,
   });
 }
 

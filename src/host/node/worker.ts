@@ -1,18 +1,30 @@
+import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { inlineDesk } from '../../lens/desk';
+import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
 import type { Port } from '../../wire/port';
 
+/** The same desk as a thread of the extension host, or as a process behind a relay. */
 const host = parentPort;
-if (host !== null) {
-  const port: Port = {
-    post: (message, transfer = []) => {
-      host.postMessage(message, transfer);
-    },
-    listen: (receive) => {
-      host.on('message', receive);
-      return () => void host.off('message', receive);
-    },
-  };
-  serveDesk(port, inlineDesk);
-}
+const port: Port =
+  host === null
+    ? {
+        post: (message) => void process.send?.(message),
+        listen: (receive) => {
+          process.on('message', receive);
+          return () => void process.off('message', receive);
+        },
+      }
+    : {
+        post: (message, transfer = []) => {
+          host.postMessage(message, transfer);
+        },
+        listen: (receive) => {
+          host.on('message', receive);
+          return () => void host.off('message', receive);
+        },
+      };
+serveDesk(port, inlineDesk, filesDesk, readFile);
+// Whoever asked is gone.
+if (host === null) process.on('disconnect', () => process.exit());

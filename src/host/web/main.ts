@@ -1,5 +1,5 @@
 import { type Context, readOwnFile, type Seam, start } from '../../editor/extension';
-import type { Worker as DeskWorker } from '../../lens/remoteDesk';
+import type { Worker as DeskWorker } from '../../lens/workers';
 
 /** The extension in a web worker: large documents are worked on in a worker beside it. */
 export async function activate(context: Context): Promise<Seam> {
@@ -7,7 +7,7 @@ export async function activate(context: Context): Promise<Seam> {
   const source = await readOwnFile(context, 'dist', 'web', 'worker.js');
   const address = URL.createObjectURL(new Blob([source as BlobPart], { type: 'text/javascript' }));
   context.subscriptions.push({ dispose: () => URL.revokeObjectURL(address) });
-  return start(context, { startWorker: () => startWorker(address) });
+  return start(context, { startWorker: () => startWorker(address), readsPaths: false });
 }
 
 function startWorker(address: string): DeskWorker {

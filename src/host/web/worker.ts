@@ -1,4 +1,5 @@
 import { inlineDesk } from '../../lens/desk';
+import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
 import type { Port } from '../../wire/port';
 
@@ -16,4 +17,4 @@ const port: Port = {
     };
   },
 };
-serveDesk(port, inlineDesk);
+serveDesk(port, inlineDesk, filesDesk);

@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { inlineDesk } from '../../../src/lens/desk';
 import type { Question } from '../../../src/lens/question';
-import { type PiecewiseSource, RemoteDesk, serveDesk, type Worker } from '../../../src/lens/remoteDesk';
+import { filesDesk } from '../../../src/lens/files';
+import { type Job, type PiecewiseSource, RemoteDesk, serveDesk } from '../../../src/lens/remoteDesk';
+import { type Weight, type Worker, Workers } from '../../../src/lens/workers';
 import type { Port } from '../../../src/wire/port';
 
 const QUESTION: Question = { selections: [{ start: 0, end: 0 }], request: {}, options: {} };
@@ -58,22 +60,24 @@ function fakeWorker(serve: (port: Port) => void): Fake {
 }
 
 function serves(port: Port): void {
-  serveDesk(port, inlineDesk);
+  serveDesk(port, inlineDesk, filesDesk);
 }
 
-function desk(serve: (port: Port) => void = serves): { readonly desk: RemoteDesk; readonly workers: Fake[] } {
+function desk(serve: (port: Port) => void = serves): {
+  readonly desk: RemoteDesk;
+  readonly workers: Fake[];
+  readonly weights: Weight[];
+} {
   const workers: Fake[] = [];
-  const start = (): Worker => {
+  const weights: Weight[] = [];
+  const start = (weight: Weight): Worker => {
     const worker = fakeWorker(serve);
     workers.push(worker);
+    weights.push(weight);
     return worker;
   };
-  return {
-    desk: new RemoteDesk({ loadInline: () => Promise.resolve(inlineDesk), startWorker: start }, () =>
-      Promise.resolve(),
-    ),
-    workers,
-  };
+  const pool = new Workers<Job>(start, () => Promise.resolve());
+  return { desk: new RemoteDesk(() => Promise.resolve(inlineDesk), pool), workers, weights };
 }
 
 describe('the desk that hands large documents to a worker', () => {
@@ -103,6 +107,21 @@ describe('the desk that hands large documents to a worker', () => {
     lose();
     assert.equal(await asked, undefined);
     assert.deepEqual(workers[0]?.endings, ['ended']);
+  });
+
+  it('gives a very long one to a worker of its own, and ends that with the answer', async () => {
+    const { desk: remote, workers, weights } = desk();
+    const long = { ...source(LONG), length: 20_000_000 };
+    assert.equal((await remote.ask(long, QUESTION, { aborted: false }))?.kind, 'result');
+    assert.deepEqual([weights, workers[0]?.endings], [['heavy'], ['ended']]);
+  });
+
+  it('makes one survey at a time, all with one worker', async () => {
+    const { desk: remote, workers } = desk();
+    const surveys = [PROBLEM, LONG, PROBLEM].map((text) => remote.survey(source(text), { aborted: false }));
+    const pairings = (await Promise.all(surveys)).map((survey) => survey?.scan.pairings.length);
+    assert.deepEqual(pairings, [1, 1, 1]);
+    assert.equal(workers.length, 1);
   });
 
   it('starts no worker for a question that is withdrawn already', async () => {

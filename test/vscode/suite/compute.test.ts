@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { seam, waitFor } from '../driver';
+import { compute, notes, open, seam, selectAll, waitFor } from '../driver';
 
 const LOGITS = `logits = tensor([[ 2.0000, -1.0000,  0.5000],
         [ 0.1000,  0.2000,  0.3000],
@@ -11,24 +11,6 @@ const LABELS = 'labels = tensor([0, 2, 1])\n';
 // Made by torch 1.13: F.cross_entropy(logits.double(), labels), reduction mean and none.
 const MEAN = '0.4846';
 const ROWS = ['0.2413', '1.0019', '0.2105'];
-
-async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document);
-}
-
-function selectAll(editor: vscode.TextEditor): void {
-  const { document } = editor;
-  editor.selection = new vscode.Selection(document.positionAt(0), document.lineAt(document.lineCount - 1).range.end);
-}
-
-async function compute(): Promise<void> {
-  await vscode.commands.executeCommand('lossLens.compute');
-}
-
-async function notes(editor: vscode.TextEditor): Promise<readonly string[]> {
-  return (await seam()).inlineNotes(editor.document).map(({ line, text }) => `${line}: ${text}`);
-}
 
 async function hovers(editor: vscode.TextEditor, position: vscode.Position): Promise<string> {
   const found = await vscode.commands.executeCommand<vscode.Hover[]>(

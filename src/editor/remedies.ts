@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Alternative } from '../check/finding';
+import { cellOf } from '../lens/places';
+import { type NumberChange, remedyOf } from '../lens/remedy';
+import type { Result } from '../lens/result';
+import type { Settled } from '../lens/settled';
+import { t } from '../report/l10n';
+import { rewrite } from '../report/reprint';
+import type { DocumentLens, DocumentSession } from './documents';
+
+/**
+ * Goes a way out of a finding. Another reading of the same numbers is computed; numbers of the text are changed by one
+ * edit that one undo takes back; where neither does, the code that makes the change is offered.
+ */
+export async function takeAlternative(
+  lens: DocumentLens,
+  session: DocumentSession,
+  alternative: Alternative,
+): Promise<void> {
+  const { state } = session;
+  if (state.kind !== 'done' || state.version !== lens.document.version) return;
+  const remedy = remedyOf(state.result, alternative);
+  switch (remedy.kind) {
+    case 'reading':
+      await session.again(lens.source(), remedy.settled);
+      return;
+    case 'edit':
+      if (await vscode.workspace.applyEdit(numbersEdit(lens.document, state.result, remedy.changes)))
+        await readAs(lens, session, remedy.settled);
+      return;
+    case 'code': {
+      const copy = t('Copy');
+      const chosen = await vscode.window.showInformationMessage(t('Make this change: {0}', alternative.change), copy);
+      if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
+    }
+  }
+}
+
+/** Computes the arrays, wherever an edit has moved them, with the loss and the options of another reading. */
+async function readAs(lens: DocumentLens, session: DocumentSession, wanted: Settled | undefined): Promise<void> {
+  const { settled } = session;
+  if (settled === undefined || wanted === undefined) return;
+  const { loss, from, options } = wanted;
+  await session.again(lens.source(), { ...settled, loss, from, options });
+}
+
+/**
+ * The edit that puts other numbers in the place of some of a result's.
+ * @param print how a value is written where `original` stood.
+ */
+export function numbersEdit(
+  document: vscode.TextDocument,
+  result: Result,
+  changes: readonly NumberChange[],
+  print: (original: string, value: number) => string = rewrite,
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { array, index, value } of changes) {
+    const cell = cellOf(result, array, index);
+    if (cell === undefined) continue;
+    const { starts, ends } = result[array].cells;
+    const range = new vscode.Range(document.positionAt(starts[cell]), document.positionAt(ends[cell]));
+    edit.replace(document.uri, range, print(document.getText(range), value));
+  }
+  return edit;
+}

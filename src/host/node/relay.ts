@@ -1,0 +1,32 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { buffersOf } from '../../wire/buffers';
+
+/**
+ * A thread between the extension host and a process that works for it. What crosses to a process is written out and
+ * read in again, which for a large answer takes long: here that holds nobody up, and the host is handed the arrays.
+ */
+const host = parentPort;
+if (host !== null) {
+  const child: ChildProcess = fork(path.join(__dirname, 'worker.js'), [], {
+    // VS Code's own Node is an Electron, which would otherwise open a window.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  host.on('message', (message) => void child.send(message as object));
+  child.on('message', (message) => {
+    host.postMessage(message, buffersOf(message));
+  });
+  // The thread ends with its process, and its process with the thread, in the midst of whatever it does.
+  child.once('error', (error) => {
+    throw error;
+  });
+  child.once('exit', (code, signal) => {
+    if (code === 0) process.exit();
+    throw new Error(`the process that computed it ended (${signal ?? code}), most likely for want of memory`);
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+}

@@ -1,0 +1,40 @@
+import type { Result } from '../lens/result';
+
+/** A row that stands out, and the line (from 1) it ends on. */
+export interface WorstRow {
+  readonly line: number;
+  readonly row: number;
+  readonly loss: number;
+}
+
+/** Marks on more rows than this would no longer point at anything. */
+const MOST_MARKS = 5;
+/** Of fewer rows than this every one is in sight. */
+const FEWEST_ROWS = 4;
+/** Rows below this share of the largest loss are no trouble beside it. */
+const SHARE = 2 / 3;
+
+/**
+ * The rows whose losses stand out: those without a finite loss, then the largest that are positive and near the
+ * largest of all; worst first, a line once.
+ */
+export function worstRows({ report, lines, largestRowLoss }: Result): readonly WorstRow[] {
+  const { rows } = report.evaluation;
+  if (rows.length < FEWEST_ROWS) return [];
+  const worst: WorstRow[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    const loss = rows[row];
+    const line = lines.rows[row];
+    if (line === 0 || (Number.isFinite(loss) && !(loss > 0 && loss >= SHARE * largestRowLoss))) continue;
+    const at = worst.findIndex((other) => rank(loss) > rank(other.loss));
+    if (at < 0 && worst.length === MOST_MARKS) continue;
+    worst.splice(at < 0 ? worst.length : at, 0, { line, row, loss });
+    if (worst.length > MOST_MARKS) worst.pop();
+  }
+  return worst.filter(({ line }, index) => worst.findIndex((other) => other.line === line) === index);
+}
+
+/** What is no number is worse than any loss. */
+function rank(loss: number): number {
+  return Number.isFinite(loss) ? loss : Infinity;
+}
