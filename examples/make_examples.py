@@ -44,6 +44,11 @@ cells = [
 with open("notebook.txt", "w") as file:
     file.write("\n".join(cells))
 
+# What "Open Sample" opens: three prints, with a blank line between them, and no words that would need translating.
+with open("../media/sample.txt", "w") as file:
+    loss = F.cross_entropy(logits, label)
+    file.write(f"logits = {logits!r}\n\nlabel = {label!r}\n\n{loss!r}\n".replace("\n        [", "\n                 ["))
+
 torch.manual_seed(8)
 scores = torch.randn(6, 3) * 2
 species = torch.tensor([0, 2, 1, 1, 0, 2])

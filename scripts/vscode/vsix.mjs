@@ -15,11 +15,19 @@ const allowed = [
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\/(web\/|webview\/)?[\w.-]+\.(js|css|wasm)$/,
-  /^extension\/media\/[\w/-]+\.(png|svg|css|md)$/,
+  /^extension\/media\/(sample\.txt|icon\.png|inspector-(dark|light)\.svg|walkthrough\/\w+\.svg)$/,
 ];
 
 /** Without these the extension would install and do nothing. */
-const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/web/extension.js'];
+const required = [
+  'extension/package.json',
+  'extension/package.nls.zh-cn.json',
+  'extension/l10n/bundle.l10n.zh-cn.json',
+  'extension/dist/extension.js',
+  'extension/dist/web/extension.js',
+  'extension/dist/webview/inspector.js',
+  'extension/media/sample.txt',
+];
 
 /**
  * Packages the build that is in dist/.

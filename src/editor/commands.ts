@@ -7,7 +7,9 @@ import { refusalText } from '../report/refusals';
 import { chooseOptions } from './chooseOptions';
 import { chooseReading } from './chooseReading';
 import type { DocumentLens, DocumentResult, Documents } from './documents';
+import { offerSample } from './firstUse';
 import type { Inspector } from './inspector';
+import { announce, type ResultTexts } from './resultTexts';
 import { settingsFor } from './settings';
 
 /** Digits of the exact value that are shown: far beyond float64's 17, and still one line. */
@@ -19,7 +21,7 @@ interface Target extends DocumentResult {
 }
 
 /** Every command of the manifest, each in one line; `lossLens.hasResult` tells the menus when there is a result. */
-export function registerCommands(documents: Documents, inspector: Inspector): vscode.Disposable[] {
+export function registerCommands(documents: Documents, inspector: Inspector, texts: ResultTexts): vscode.Disposable[] {
   const register = (name: string, run: (target: Target) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown) => {
       const target = targetOf(documents, uri);
@@ -34,6 +36,8 @@ export function registerCommands(documents: Documents, inspector: Inspector): vs
     register('changeOptions', ({ lens, ...shown }) => chooseOptions(documents, lens, shown)),
     register('copyResult', copyResult),
     register('showExact', showExact),
+    register('showText', ({ lens }) => texts.show(lens)),
+    register('announce', ({ lens, ...shown }) => announce(lens, shown)),
     register('clear', ({ lens, session }) => {
       lens.clear(session);
     }),
@@ -52,7 +56,7 @@ const PATIENCE_MS = 500;
 async function compute(documents: Documents, place: unknown): Promise<void> {
   const { document, selections } = spansNamed(place) ?? spansSelected() ?? {};
   if (document === undefined || selections === undefined) {
-    await vscode.window.showInformationMessage(t('Open a text with predictions and targets first.'));
+    await offerSample(t('Open a text with predictions and targets first.'));
     return;
   }
   const asked = documents.ask(document, {
@@ -67,7 +71,16 @@ async function compute(documents: Documents, place: unknown): Promise<void> {
     const offer = await chooseReading(state.offers);
     if (offer === undefined) session.withdraw(state);
     else session.choose(state, offer);
-  } else if (state.kind === 'failed') await vscode.window.showWarningMessage(failureText(state.failure));
+  } else if (state.kind === 'failed') {
+    if (state.failure.code === 'nothing') await offerSample(`${failureText(state.failure)} ${whatToSelect()}`);
+    else await vscode.window.showWarningMessage(failureText(state.failure));
+  }
+}
+
+/** The one text in sight, where something that is no text has the focus: the walkthrough, the inspector. */
+function loneEditor(): vscode.TextEditor | undefined {
+  const { visibleTextEditors } = vscode.window;
+  return visibleTextEditors.length === 1 ? visibleTextEditors[0] : undefined;
 }
 
 interface Spans {
@@ -76,7 +89,7 @@ interface Spans {
 }
 
 function spansSelected(): Spans | undefined {
-  const editor = vscode.window.activeTextEditor;
+  const editor = vscode.window.activeTextEditor ?? loneEditor();
   if (editor === undefined) return undefined;
   const { document, selections } = editor;
   return { document, selections: selections.map((selection) => spanOf(document, selection)) };
@@ -157,7 +170,11 @@ function targetOf(documents: Documents, uri: unknown): Target | undefined {
 }
 
 async function explainMissing(): Promise<void> {
-  await vscode.window.showInformationMessage(t('There is no result yet: run Compute Cross Entropy first.'));
+  await offerSample(`${t('There is no result yet: run Compute Cross Entropy first.')} ${whatToSelect()}`);
+}
+
+function whatToSelect(): string {
+  return t('Select the predictions (a row of logits or probabilities for each sample) and the targets (their labels).');
 }
 
 function updateContext(documents: Documents): void {

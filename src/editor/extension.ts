@@ -5,6 +5,7 @@ import { useTranslation } from '../report/l10n';
 import { ArrayLenses } from './arrayLenses';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
+import { openSample } from './firstUse';
 import { ResultHover } from './hover';
 import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
@@ -12,6 +13,7 @@ import { NotebookCells } from './notebookCells';
 import { FindingProblems } from './problems';
 import { QuickFixes } from './quickFixes';
 import { SelectionGlance } from './selectionGlance';
+import { ResultTexts } from './resultTexts';
 import { StatusItem } from './statusBar';
 import { marksOf, WorstMarks } from './worstMarks';
 
@@ -48,10 +50,12 @@ export function start(context: Context, desks: Desks): Seam {
   const lenses = new ArrayLenses(documents);
   const quickFixes = new QuickFixes(documents);
   const inspector = new Inspector(context.extensionUri, documents);
+  const texts = new ResultTexts(documents);
   context.subscriptions.push(
     { dispose: () => workers.dispose() },
     documents,
     inspector,
+    texts,
     new InlineResults(documents),
     selection,
     status,
@@ -63,7 +67,10 @@ export function start(context: Context, desks: Desks): Seam {
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, quickFixes, QuickFixes.metadata),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('jupyter-notebook', cells),
     vscode.languages.registerHoverProvider({ pattern: '**' }, new ResultHover(documents)),
-    ...registerCommands(documents, inspector),
+    vscode.commands.registerCommand('lossLens.openSample', async () =>
+      openSample(new TextDecoder().decode(await readOwnFile(context, 'media', 'sample.txt'))),
+    ),
+    ...registerCommands(documents, inspector, texts),
   );
   return {
     inlineNotes: (document) => {
