@@ -15,7 +15,7 @@ const allowed = [
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\/(web\/|webview\/)?[\w.-]+\.(js|css|wasm)$/,
-  /^extension\/media\/(sample\.txt|icon\.png|inspector-(dark|light)\.svg|walkthrough\/\w+\.svg)$/,
+  /^extension\/media\/(sample\.txt|icon\.png|[a-z]+-(dark|light)\.svg|walkthrough\/\w+\.svg)$/,
 ];
 
 /** Without these the extension would install and do nothing. */
