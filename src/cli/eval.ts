@@ -1,50 +1,14 @@
-import { cellsOf } from '../core/cells';
+import { type Cells, cellsOf } from '../core/cells';
 import { evaluate, gradient } from '../core/evaluate';
-import { LOSSES } from '../core/losses/registry';
-import {
-  DTYPES,
-  FROM_KINDS,
-  LOSS_NAMES,
-  type LossName,
-  type LossOptions,
-  type Outcome,
-  type Problem,
-  type Refusal,
-  REDUCTIONS,
-} from '../core/problem';
+import type { Form } from '../core/categorical';
+import { type Metrics, metricsOf } from '../core/metrics/metrics';
+import type { Outcome, Problem } from '../core/problem';
+import { summarise } from '../core/summarise';
+import type { Summary } from '../core/summary';
 import type { Tensor } from '../core/tensor';
 import { refusalText, type RequestFault, requestFaultText } from '../report/refusals';
-import { describeValue, fault, parseNested, parseNumber, type Parsed, printNumber } from './nested';
-
-const WANTS = ['rows', 'grad', 'probabilities', 'cells', 'argmax', 'confidence', 'margin'] as const;
-type Want = (typeof WANTS)[number];
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** One line of the contract: a problem, and what is wanted beside its value. */
-interface EvalRequest {
-  readonly problem: Problem;
-  readonly wants: readonly Want[];
-}
-
-/** How a keyword of PyTorch is read, and the option it becomes. */
-interface Parameter {
-  readonly option: keyof LossOptions;
-  readonly parse: (value: unknown, where: string) => Parsed<unknown>;
-}
-
-const PARAMETERS: Readonly<Record<string, Parameter>> = {
-  weight: { option: 'weight', parse: parseNested },
-  pos_weight: { option: 'posWeight', parse: parseNested },
-  ignore_index: { option: 'ignoreIndex', parse: parseInteger },
-  label_smoothing: { option: 'labelSmoothing', parse: parseReal },
-  reduction: { option: 'reduction', parse: parseOneOf([...REDUCTIONS, 'batchmean']) },
-  eps: { option: 'eps', parse: parseReal },
-  log_target: { option: 'logTarget', parse: parseTruth },
-  alpha: { option: 'alpha', parse: parseReal },
-  gamma: { option: 'gamma', parse: parseReal },
-  epsilon: { option: 'epsilon', parse: parseReal },
-};
+import { type EvalRequest, type Fields, isFields, type Measure, parseRequest, type Want } from './evalRequest';
+import { describeValue, fault, type Parsed, printNumber } from './nested';
 
 /**
  * Reads one problem a line and writes one answer a line, in the same order; blank lines are skipped.
@@ -73,46 +37,106 @@ export function answerLine(line: string): Fields {
   return request.ok ? { id, ...answerRequest(request.value) } : { id, error: errorOf(request.fault) };
 }
 
-function answerRequest({ problem, wants }: EvalRequest): Fields {
-  const outcome = evaluate(problem);
-  if (!outcome.ok) return { error: refused(outcome.refusal) };
-  const { value, exact, reduction, rows } = outcome.value;
-  const answer = {
-    value: printResult(value, reduction === 'none'),
-    exact: printResult(exact, reduction === 'none'),
-    ...(wants.includes('rows') && { rows: Array.from(rows, printNumber) }),
-  };
-  const parts = { ...gradientOf(problem, wants), ...cellsWanted(problem, wants) };
-  return 'error' in parts ? { error: parts['error'] } : { ...answer, ...parts };
+function answerRequest(request: EvalRequest): Fields {
+  if (request.kind === 'problem') return answerProblem(request.problem, request.wants, request.measure);
+  return fieldsOf(request.variant.evaluate(request.given), (value) => ({
+    value: printResult(value, value.shape.length > 0),
+  }));
 }
 
-function gradientOf(problem: Problem, wants: readonly Want[]): Fields {
-  if (!wants.includes('grad')) return {};
-  const derivative: Outcome<Tensor> = gradient(problem);
-  return derivative.ok
-    ? { grad: Array.from(derivative.value.data, printNumber) }
-    : { error: refused(derivative.refusal) };
+function answerProblem(problem: Problem, wants: readonly Want[], measure: Measure): Fields {
+  const answer = fieldsOf(evaluate(problem), ({ value, exact, reduction, rows }) => ({
+    value: printResult(value, reduction === 'none'),
+    exact: printResult(exact, reduction === 'none'),
+    ...(wants.includes('rows') && { rows: printAll(rows) }),
+  }));
+  if ('error' in answer) return answer;
+  const parts = { ...answer, ...cellsWanted(problem, wants) };
+  if (wants.includes('grad')) Object.assign(parts, gradientOf(problem, 'grad', 'torch'));
+  if (wants.includes('exact_grad')) Object.assign(parts, gradientOf(problem, 'exact_grad', 'exact'));
+  if (wants.includes('metrics')) Object.assign(parts, fieldsOf(metricsOf(problem, measure), printMetrics));
+  if (wants.includes('summary')) Object.assign(parts, fieldsOf(summarise(problem, measure), printSummary));
+  return 'error' in parts ? { error: parts['error'] } : parts;
 }
+
+/** What was asked for, or the reason why there is nothing. */
+function fieldsOf<T>(outcome: Outcome<T>, print: (value: T) => Fields): Fields {
+  if (outcome.ok) return print(outcome.value);
+  return { error: { code: outcome.refusal.code, message: refusalText(outcome.refusal) } };
+}
+
+function gradientOf(problem: Problem, name: string, form: Form): Fields {
+  return fieldsOf(gradient(problem, form), ({ data }) => ({ [name]: printAll(data) }));
+}
+
+const CELLS = ['probabilities', 'cells', 'argmax', 'confidence', 'margin'] as const;
 
 /** What stands behind the rows, in the exact form. */
 function cellsWanted(problem: Problem, wants: readonly Want[]): Fields {
-  const wanted = (['probabilities', 'cells', 'argmax', 'confidence', 'margin'] as const).filter((want) =>
-    wants.includes(want),
-  );
+  const wanted = CELLS.filter((want) => wants.includes(want));
   if (wanted.length === 0) return {};
-  const outcome = cellsOf(problem);
-  if (!outcome.ok) return { error: refused(outcome.refusal) };
-  const { probabilities, losses, argmax, confidence, margin } = outcome.value;
-  const lists = { probabilities: probabilities.data, cells: losses.data, argmax, confidence, margin };
-  return Object.fromEntries(wanted.map((want) => [want, Array.from(lists[want], printNumber)]));
+  return fieldsOf(cellsOf(problem), ({ probabilities, losses, argmax, confidence, margin }: Cells) => {
+    const lists = { probabilities: probabilities.data, cells: losses.data, argmax, confidence, margin };
+    return Object.fromEntries(wanted.map((want) => [want, printAll(lists[want])]));
+  });
+}
+
+function printMetrics(metrics: Metrics): Fields {
+  const { calibration, temperature, topK } = metrics;
+  return {
+    metrics: {
+      rows: metrics.rows,
+      classes: metrics.classes,
+      loss: printNumber(metrics.loss),
+      perplexity: printNumber(metrics.perplexity),
+      bits: printNumber(metrics.bits),
+      ...(metrics.bitsPerUnit !== undefined && { bits_per_unit: printNumber(metrics.bitsPerUnit) }),
+      accuracy: printNumber(metrics.accuracy),
+      top_k: Object.fromEntries(topK.map(({ k, accuracy }) => [k, printNumber(accuracy)])),
+      ...(metrics.confusion && { confusion: printAll(metrics.confusion) }),
+      calibration: Object.fromEntries(
+        Object.entries(calibration).map(([binning, { expected, maximum, rootMeanSquare }]) => [
+          binning,
+          { ece: printNumber(expected), mce: printNumber(maximum), rmsce: printNumber(rootMeanSquare) },
+        ]),
+      ),
+      brier: printNumber(metrics.brier),
+      auroc: printNumber(metrics.auroc),
+      temperature: { value: printNumber(temperature.temperature), loss: printNumber(temperature.loss) },
+      baselines: { uniform: printNumber(metrics.uniform), frequencies: printNumber(metrics.frequencies) },
+    },
+  };
+}
+
+function printSummary(summary: Summary): Fields {
+  return {
+    summary: {
+      rows: summary.rows,
+      ignored: summary.ignored,
+      not_numbers: summary.notNumbers,
+      infinities: summary.infinities,
+      finite_sum: printNumber(summary.finiteSum()),
+      sum: printNumber(summary.sum()),
+      mean: printNumber(summary.mean()),
+      worst: summary.worst().map(({ row, loss }) => ({ row, loss: printNumber(loss) })),
+      ...(summary.options.classes > 0 && { confusion: printAll(summary.confusion) }),
+      ...(summary.binCounts.some((count) => count > 0) && {
+        bins: {
+          counts: printAll(summary.binCounts),
+          corrects: printAll(summary.binCorrects),
+          confidences: printAll(summary.confidenceSums()),
+        },
+      }),
+    },
+  };
+}
+
+function printAll(values: Float64Array | Int32Array): (number | string)[] {
+  return Array.from(values, printNumber);
 }
 
 function printResult({ data }: Tensor, list: boolean): unknown {
-  return list ? Array.from(data, printNumber) : printNumber(data[0]);
-}
-
-function refused(refusal: Refusal): Fields {
-  return { code: refusal.code, message: refusalText(refusal) };
+  return list ? printAll(data) : printNumber(data[0]);
 }
 
 function errorOf(found: RequestFault): Fields {
@@ -127,117 +151,4 @@ function parseFields(line: string): Parsed<Fields> {
     return fault({ code: 'malformed-json', detail: error instanceof Error ? error.message : 'unreadable' });
   }
   return isFields(value) ? { ok: true, value } : fault({ code: 'malformed-json', detail: describeValue(value) });
-}
-
-function parseRequest(fields: Fields): Parsed<EvalRequest> {
-  const loss = parseLoss(fields['loss']);
-  if (!loss.ok) return loss;
-  const predictions = parseTensorField(fields, 'pred');
-  if (!predictions.ok) return predictions;
-  const targets = parseTensorField(fields, 'target');
-  if (!targets.ok) return targets;
-  const options = parseParams(fields['params'], loss.value);
-  if (!options.ok) return options;
-  const dtype = parseOptional(fields['dtype'], 'dtype', parseOneOf(DTYPES));
-  if (!dtype.ok) return dtype;
-  const from = parseOptional(fields['from'], 'from', parseOneOf(FROM_KINDS));
-  if (!from.ok) return from;
-  const wants = parseOptional(fields['want'], 'want', parseWants);
-  if (!wants.ok) return wants;
-  const problem: Problem = {
-    loss: loss.value,
-    ...(from.value && { from: from.value }),
-    predictions: predictions.value,
-    targets: targets.value,
-    options: { ...options.value, ...(dtype.value && { dtype: dtype.value }) },
-  };
-  return { ok: true, value: { problem, wants: wants.value ?? [] } };
-}
-
-function parseLoss(value: unknown): Parsed<LossName> {
-  if (value === undefined) return fault({ code: 'missing-field', where: 'loss' });
-  const loss = LOSS_NAMES.find((name) => name === value);
-  if (loss) return { ok: true, value: loss };
-  return fault({ code: 'unknown-loss', found: describeValue(value), expected: LOSS_NAMES });
-}
-
-function parseTensorField(fields: Fields, name: 'pred' | 'target'): Parsed<Tensor> {
-  if (fields[name] === undefined) return fault({ code: 'missing-field', where: name });
-  const shape = parseOptional(fields[`${name}_shape`], `${name}_shape`, parseShape);
-  return shape.ok ? parseNested(fields[name], name, shape.value) : shape;
-}
-
-/** null stands for Python's None: the default. */
-function parseParams(params: unknown, loss: LossName): Parsed<LossOptions> {
-  if (params === undefined || params === null) return { ok: true, value: {} };
-  if (!isFields(params)) {
-    return fault({ code: 'bad-value', where: 'params', found: describeValue(params), expected: 'an object' });
-  }
-  const options: Partial<Record<keyof LossOptions, unknown>> = {};
-  for (const [name, value] of Object.entries(params)) {
-    const parameter = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
-    if (!parameter) return fault({ code: 'unknown-parameter', found: name, expected: parameterNames(loss) });
-    if (value === null) continue;
-    const parsed = parameter.parse(value, `params.${name}`);
-    if (!parsed.ok) return parsed;
-    options[parameter.option] = parsed.value;
-  }
-  // Every entry was made by the parser of its own option.
-  return { ok: true, value: options as LossOptions };
-}
-
-function parameterNames(loss: LossName): string[] {
-  const own: readonly (keyof LossOptions)[] = [...LOSSES[loss].options, 'reduction'];
-  return Object.keys(PARAMETERS).filter((name) => own.includes(PARAMETERS[name].option));
-}
-
-function parseOptional<T>(
-  value: unknown,
-  where: string,
-  parse: (value: unknown, where: string) => Parsed<T>,
-): Parsed<T | undefined> {
-  return value === undefined || value === null ? { ok: true, value: undefined } : parse(value, where);
-}
-
-function parseReal(value: unknown, where: string): Parsed<number> {
-  const number = parseNumber(value);
-  if (number !== undefined) return { ok: true, value: number };
-  return fault({ code: 'bad-number', where, found: describeValue(value) });
-}
-
-function parseTruth(value: unknown, where: string): Parsed<boolean> {
-  if (typeof value === 'boolean') return { ok: true, value };
-  return fault({ code: 'bad-value', where, found: describeValue(value), expected: 'true or false' });
-}
-
-function parseInteger(value: unknown, where: string): Parsed<number> {
-  if (Number.isSafeInteger(value)) return { ok: true, value: value as number };
-  return fault({ code: 'bad-value', where, found: describeValue(value), expected: 'an integer' });
-}
-
-function parseShape(value: unknown, where: string): Parsed<readonly number[]> {
-  const extents = Array.isArray(value) ? (value as unknown[]) : [NaN];
-  if (extents.every((extent) => Number.isSafeInteger(extent) && (extent as number) >= 0)) {
-    return { ok: true, value: extents as number[] };
-  }
-  return fault({ code: 'bad-value', where, found: describeValue(value), expected: 'a list of integers from 0' });
-}
-
-function parseWants(value: unknown, where: string): Parsed<readonly Want[]> {
-  const wants = Array.isArray(value) ? (value as unknown[]) : [value];
-  if (wants.every((want): want is Want => WANTS.some((name) => name === want))) return { ok: true, value: wants };
-  return fault({ code: 'bad-value', where, found: describeValue(value), expected: `a list of ${WANTS.join(', ')}` });
-}
-
-function parseOneOf<T extends string>(names: readonly T[]): (value: unknown, where: string) => Parsed<T> {
-  return (value, where) => {
-    const name = names.find((candidate) => candidate === value);
-    if (name !== undefined) return { ok: true, value: name };
-    const expected = names.map((candidate) => `"${candidate}"`).join(', ');
-    return fault({ code: 'bad-value', where, found: describeValue(value), expected });
-  };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -43,7 +43,8 @@ export function cellsOf(problem: Problem): Outcome<Cells> {
   return planned.ok ? { ok: true, value: categoricalCells(planned.value) } : planned;
 }
 
-function normalizationOf({ loss, from }: Problem): Normalization | undefined {
+/** How the classes of a categorical loss come to be; undefined where a loss has none. */
+export function normalizationOf({ loss, from }: Problem): Normalization | undefined {
   switch (loss) {
     case 'cross_entropy':
     case 'poly_loss':

@@ -98,9 +98,10 @@ export class Summary {
     return this.infinities > 0 ? Infinity : this.losses.value();
   }
 
-  /** The sum over the weights; NaN of nothing. */
+  /** The sum over the weights, rounded once; NaN of nothing. */
   mean(): number {
-    return this.sum() / this.weights.value();
+    const finite = this.notNumbers === 0 && this.infinities === 0;
+    return finite ? this.losses.over(this.weights) : this.sum() / this.weights.value();
   }
 
   /** The correctly rounded sum of the confidences in each bin. */

@@ -61,6 +61,15 @@ export class Superaccumulator {
     return this.round();
   }
 
+  /** This sum over another, both exact and the quotient rounded once: a correctly rounded mean. */
+  over(divisor: Superaccumulator): number {
+    const below = divisor.value();
+    if (!this.isFinite() || !divisor.isFinite() || below === 0) return this.value() / below;
+    this.carry();
+    divisor.carry();
+    return quotient(this.integer(), divisor.integer());
+  }
+
   /** The state as plain numbers, to cross a wire and come back by {@link Superaccumulator.restore}. */
   state(): Float64Array {
     this.carry();
@@ -77,6 +86,11 @@ export class Superaccumulator {
     sum.positiveInfinities = state[LIMBS + 1] ?? 0;
     sum.negativeInfinities = state[LIMBS + 2] ?? 0;
     return sum;
+  }
+
+  /** False where anything that was added is not: the sum itself may be beyond the doubles. */
+  private isFinite(): boolean {
+    return this.notNumbers + this.positiveInfinities + this.negativeInfinities === 0;
   }
 
   private count(value: number): void {
@@ -113,12 +127,16 @@ export class Superaccumulator {
   }
 
   private round(): number {
-    const negative = this.limbs[LIMBS - 1] < 0;
+    const sum = this.integer();
+    const rounded = roundedDouble(sum < 0n ? -sum : sum, LOWEST_EXPONENT);
+    return sum < 0n ? -rounded : rounded;
+  }
+
+  /** The sum in units of 2 ** LOWEST_EXPONENT, carried already. */
+  private integer(): bigint {
     let sum = 0n;
     for (let limb = LIMBS - 1; limb >= 0; limb--) sum = sum * BigInt(LIMB) + BigInt(this.limbs[limb]);
-    const magnitude = negative ? -sum : sum;
-    const rounded = roundedDouble(magnitude);
-    return negative ? -rounded : rounded;
+    return sum;
   }
 }
 
@@ -127,15 +145,48 @@ const BITS = (() => {
   return { value, words: new Uint32Array(value.buffer) };
 })();
 
-/** magnitude x 2 ** LOWEST_EXPONENT, rounded once: Number() of a BigInt rounds to 53 bits, ties to even. */
-function roundedDouble(magnitude: bigint): number {
-  const bits = magnitude.toString(2).length;
-  // Subnormals and small normals are exact multiples of the lowest bit.
-  if (bits <= 53) return Number(magnitude) * 2 ** LOWEST_EXPONENT;
+/** Bits of a quotient beyond what a double holds; whatever is left over becomes one sticky bit. */
+const QUOTIENT_BITS = 66;
+
+function quotient(above: bigint, below: bigint): number {
+  const [a, b] = [above < 0n ? -above : above, below < 0n ? -below : below];
+  const shift = Math.max(0, QUOTIENT_BITS - (bitsOf(a) - bitsOf(b)));
+  const scaled = a << BigInt(shift);
+  const whole = scaled / b;
+  const sticky = whole * b === scaled ? 0n : 1n;
+  const rounded = roundedDouble((whole << 1n) | sticky, -shift - 1);
+  return above < 0n === below < 0n ? rounded : -rounded;
+}
+
+function bitsOf(magnitude: bigint): number {
+  return magnitude.toString(2).length;
+}
+
+/** magnitude x 2 ** exponent, rounded once: Number() of a BigInt rounds to 53 bits, ties to even. */
+function roundedDouble(magnitude: bigint, exponent: number): number {
+  const bits = bitsOf(magnitude);
+  // What the double of this size does not hold: below the normal ones there are fewer than 53 bits.
+  const surplus = Math.max(bits - 53, LOWEST_EXPONENT - exponent);
+  if (surplus <= 0) return scaled(Number(magnitude), exponent);
   // Kept to 64 bits with the rest as one sticky bit, so that a BigInt of any size becomes a finite double.
   const dropped = BigInt(Math.max(0, bits - 64));
   const sticky = (magnitude & ((1n << dropped) - 1n)) === 0n ? 0n : 1n;
-  const significand = Number(((magnitude >> dropped) << 1n) | sticky);
-  const exponent = Number(dropped) - 1 + LOWEST_EXPONENT;
+  const significand = ((magnitude >> dropped) << 1n) | sticky;
+  const lowest = Number(dropped) - 1 + exponent;
+  if (bits - 53 >= LOWEST_EXPONENT - exponent) return scaled(Number(significand), lowest);
+  return subnormal(significand, LOWEST_EXPONENT - lowest);
+}
+
+/** significand over 2 ** shift, to the nearest integer, ties to even, times the smallest double. */
+function subnormal(significand: bigint, shift: number): number {
+  const kept = significand >> BigInt(shift);
+  const rest = significand - (kept << BigInt(shift));
+  const half = 1n << BigInt(shift - 1);
+  const up = rest > half || (rest === half && (kept & 1n) === 1n);
+  return Number(up ? kept + 1n : kept) * 2 ** LOWEST_EXPONENT;
+}
+
+/** In two steps, so that neither power of two is beyond the doubles. */
+function scaled(significand: number, exponent: number): number {
   return significand * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1));
 }

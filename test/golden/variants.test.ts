@@ -7,6 +7,7 @@ import { type Backend, kerasLosses } from '../../src/core/variants/keras';
 import { ONNX_SOFTMAX_CROSS_ENTROPY_LOSS } from '../../src/core/variants/onnx';
 import { OPTAX_LOSSES, smoothLabels } from '../../src/core/variants/optax';
 import { scikitLearnLogLoss } from '../../src/core/variants/scikitLearn';
+import { TFJS_LOSSES } from '../../src/core/variants/tensorFlowJs';
 import type { Variant, VariantArguments } from '../../src/core/variants/variant';
 import { goldenTensor, type Goldens, type Nested, readGoldens } from './goldens';
 
@@ -31,7 +32,8 @@ const LEFT_OUT: readonly (readonly [RegExp, RegExp, string])[] = [
     /^(?!bce torch\.float(32|64) p=|bcewl torch\.float(32|64) x=|bce f32 p=[^.]|bcewl f32 x=)/,
     'its numbers stand as golden cases',
   ],
-  [/^tfjs/, /./, 'not among the named variants'],
+  [/^tfjs/, /^metrics\./, 'metrics of its layers, not losses'],
+  [/^tfjs/, /^grad wrt labels/, 'a derivative by the labels, which here are given'],
   [/^torchmetrics/, /./, 'metrics, compared with the golden metrics'],
   [/^keras/, /^fp16/, 'half precision is not computed'],
   [/^scikit/, /f16$/, 'half precision is not computed'],
@@ -78,17 +80,21 @@ function check(peer: Peer): void {
   });
 }
 
-/** '[0.1, nan]', 'float32 0.1', 'torch.float64 shape(1,) [0.1]', with a warning behind. */
+/** '[0.1, nan]', 'float32 0.1', 'torch.float64 shape(1,) [0.1]', with a warning behind; 'null []' with a shape behind. */
 function numbersOf(result: string): readonly number[] {
-  const printed = result.replace(/ \| WARN.*$/s, '').replace(/^\S*float\d+ (shape\([\d, ]*\) )?/, '');
-  const numbers = printed.match(/-?(inf|nan|\d[\d.]*(e[-+]?\d+)?)/g) ?? [];
-  return numbers.map((text) => Number(text.replace('inf', 'Infinity').replace('nan', 'NaN')));
+  const printed = result
+    .replace(/ \| WARN.*$/s, '')
+    .replace(/^(?!float)(.*) \[[\d, ]*\]$/s, '$1')
+    .replace(/^\S*float\d+ (shape\([\d, ]*\) )?/, '');
+  const numbers = printed.match(/-?(inf|nan|null|\d[\d.]*(e[-+]?\d+)?)/g) ?? [];
+  return numbers.map((text) => Number(text.replace('inf', 'Infinity').replace(/nan|null/, 'NaN')));
 }
 
 function computationOf({ framework, backend, case: name }: Peer): Computation | undefined {
   if (framework.startsWith('keras')) return kerasCase(name, (backend === 'tf' ? 'tensorflow' : backend) as Backend);
   if (framework.startsWith('scikit')) return scikitLearnCase(name, framework.includes('1.2') ? '1.2' : '1.9');
   if (framework.startsWith('optax')) return optaxCase(name);
+  if (framework.startsWith('tfjs')) return tensorFlowJsCase(name);
   return framework.startsWith('onnx') ? onnxCase(name) : torchCase(name);
 }
 
@@ -283,6 +289,54 @@ function onnxCase(name: string): Computation | undefined {
     'onnx neg -1 no ignore': onnx([LOGITS, [3, 3, 3]], [-1, 1], { reduction: 'none' }),
   };
   return table[name];
+}
+
+function tensorFlowJsCase(name: string): Computation | undefined {
+  const { logLoss, sigmoidCrossEntropy, softmaxCrossEntropy } = TFJS_LOSSES;
+  const [, of = '', x = '', y = '1'] = /^(logLoss p=|sigmoidCE )(-?[\d.]+|-inf)(?:,? ?y=(\d))?$/.exec(name) ?? [];
+  if (of !== '') return run(of === 'sigmoidCE ' ? sigmoidCrossEntropy : logLoss, [goldenScalar(x)], [Number(y)]);
+  const softmax = (rows: Nested, targets: Nested, more: Partial<VariantArguments> = {}) =>
+    run(softmaxCrossEntropy, rows, targets, more);
+  const one: readonly [Nested, Nested] = [[LOGITS], [[0, 1, 0]]];
+  const two: readonly [Nested, Nested] = [
+    [LOGITS, LOGITS],
+    [
+      [0, 1, 0],
+      [1, 0, 0],
+    ],
+  ];
+  const derived = (loss: 'cross_entropy' | 'binary_cross_entropy_with_logits', rows: Nested, targets: Nested) => () =>
+    gradient({ loss, predictions: goldenTensor(rows), targets: goldenTensor(targets), options: {} });
+  const table: Readonly<Record<string, Computation>> = {
+    'logLoss basic': run(logLoss, [0.9, 0.2, 0.6], [1, 0, 1]),
+    'sigmoidCE ls': run(sigmoidCrossEntropy, [2, -1], [1, 0], { labelSmoothing: 0.1 }),
+    softmaxCE: softmax(...one),
+    'softmaxCE 1000': softmax([[1000, 2, 3]], [[0, 1, 0]]),
+    'softmaxCE -inf': softmax(MASKED, [[1, 0, 0]]),
+    'softmaxCE ls .1': softmax(...one, { labelSmoothing: 0.1 }),
+    'softmaxCE ls .1 rank3 (1,2,3)': softmax(
+      [[LOGITS, LOGITS]],
+      [
+        [
+          [0, 1, 0],
+          [0, 1, 0],
+        ],
+      ],
+      { labelSmoothing: 0.1, reduction: 'none' },
+    ),
+    'softmaxCE int labels shape mismatch': softmax([LOGITS], [1]),
+    'softmaxCE weights': softmax(...two, { sampleWeight: goldenTensor([1, 0]) }),
+    'softmaxCE weights all 0': softmax(...two, { sampleWeight: goldenTensor([0, 0]) }),
+    'softmaxCE weights MEAN': softmax(...two, { sampleWeight: goldenTensor([1, 3]), reduction: 'weighted-mean' }),
+    'softmaxCE weights default': softmax(...two, { sampleWeight: goldenTensor([1, 3]) }),
+    'grad wrt logits': derived('cross_entropy', ...one),
+    'sigCE grad wrt logits at 0': derived('binary_cross_entropy_with_logits', [0], [1]),
+  };
+  return table[name];
+}
+
+function goldenScalar(text: string): number | string {
+  return text === '-inf' ? text : Number(text);
 }
 
 function torchCase(name: string): Computation {

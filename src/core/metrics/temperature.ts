@@ -3,7 +3,10 @@ import { isCounted, type Scores } from './scores';
 
 /** The temperature that the logits are to be divided by for the least mean cross-entropy, and that loss. */
 export interface Temperature {
-  /** 0 where every row is right and any sharpening helps; inf where the logits are worse than none. */
+  /**
+   * 0 where every row is right and any sharpening helps; inf where the logits are worse than none; NaN where no
+   * temperature makes the loss finite.
+   */
   readonly temperature: number;
   readonly loss: number;
 }
@@ -17,9 +20,12 @@ const LARGEST_BETA = 1e9;
  * Newton steps, halved into the bracket where they leave it.
  */
 export function bestTemperature(logits: Scores): Temperature {
+  const { loss } = slopeAt(logits, 1);
+  if (!Number.isFinite(loss)) return { temperature: NaN, loss };
   let low = 0;
   let high = 1;
-  if (slopeAt(logits, 0).slope >= 0) return { temperature: Infinity, loss: Math.log(logits.classes) };
+  const even = slopeAt(logits, 0);
+  if (even.slope >= 0) return { temperature: Infinity, loss: even.loss };
   while (slopeAt(logits, high).slope < 0) {
     low = high;
     high *= 2;
@@ -52,14 +58,14 @@ function slopeAt(logits: Scores, beta: number): { loss: number; slope: number; c
     let total = 0;
     let mean = 0;
     for (const value of z) {
-      const share = Math.exp(beta * (value - max));
+      const share = shareOf(value, max, beta);
       total += share;
       mean += share === 0 ? 0 : share * value;
     }
     mean /= total;
     let variance = 0;
     for (const value of z) {
-      const share = Math.exp(beta * (value - max));
+      const share = shareOf(value, max, beta);
       variance += share === 0 ? 0 : (share / total) * (value - mean) ** 2;
     }
     sums.loss.add(beta * (max - target) + Math.log(total));
@@ -67,4 +73,9 @@ function slopeAt(logits: Scores, beta: number): { loss: number; slope: number; c
     sums.curvature.add(variance);
   }
   return { loss: sums.loss.value() / rows, slope: sums.slope.value() / rows, curvature: sums.curvature.value() / rows };
+}
+
+/** What is impossible stays so at every temperature: 0 x -inf is not asked. */
+function shareOf(value: number, max: number, beta: number): number {
+  return value === -Infinity ? 0 : Math.exp(beta * (value - max));
 }

@@ -11,6 +11,7 @@ import {
   shapeMismatch,
   type Variant,
   type VariantArguments,
+  type VariantOption,
 } from './variant';
 
 /** Keras 3 hands each loss to its backend, and these differ on infinities, on clipping and on bad labels. */
@@ -24,17 +25,28 @@ const HIGHEST = round(1 - 1e-7);
 
 /** keras.losses of Keras 3.15 on one backend, by the names of the classes. */
 export function kerasLosses(backend: Backend): Readonly<Record<string, Variant>> {
-  const named = (name: string, evaluate: Variant['evaluate']): Variant => ({
+  const named = (name: string, takes: readonly VariantOption[], evaluate: Variant['evaluate']): Variant => ({
     name: `keras.losses.${name} (${backend})`,
+    takes: ['reduction', 'sampleWeight', ...takes],
     evaluate,
   });
   return {
-    BinaryCrossentropy: named('BinaryCrossentropy', (given) => binary(given, backend)),
-    CategoricalCrossentropy: named('CategoricalCrossentropy', (given) => categorical(given)),
-    SparseCategoricalCrossentropy: named('SparseCategoricalCrossentropy', (given) => sparse(given, backend)),
-    BinaryFocalCrossentropy: named('BinaryFocalCrossentropy', (given) => binaryFocal(given)),
-    CategoricalFocalCrossentropy: named('CategoricalFocalCrossentropy', (given) => categoricalFocal(given)),
-    KLDivergence: named('KLDivergence', (given) => divergence(given)),
+    BinaryCrossentropy: named('BinaryCrossentropy', ['fromLogits', 'labelSmoothing'], (given) =>
+      binary(given, backend),
+    ),
+    CategoricalCrossentropy: named('CategoricalCrossentropy', ['fromLogits', 'labelSmoothing'], (given) =>
+      categorical(given),
+    ),
+    SparseCategoricalCrossentropy: named('SparseCategoricalCrossentropy', ['fromLogits', 'ignoreIndex'], (given) =>
+      sparse(given, backend),
+    ),
+    BinaryFocalCrossentropy: named('BinaryFocalCrossentropy', ['fromLogits', 'alpha', 'gamma'], (given) =>
+      binaryFocal(given),
+    ),
+    CategoricalFocalCrossentropy: named('CategoricalFocalCrossentropy', ['fromLogits', 'alpha', 'gamma'], (given) =>
+      categoricalFocal(given),
+    ),
+    KLDivergence: named('KLDivergence', [], (given) => divergence(given)),
   };
 }
 
@@ -109,9 +121,8 @@ function sparse(given: VariantArguments, backend: Backend): Outcome<Tensor> {
     fillLogProbabilities(logP, given.fromLogits ?? false, backend === 'tensorflow');
     return round(-logP[label]);
   });
-  if (ignoreIndex === undefined) return reduced(given, losses);
-  const valid = labels.filter((label) => label !== ignoreIndex).length;
-  return accepted(scalar(valid === 0 ? 0 : round(exactSum(losses) / valid)));
+  const valid = ignoreIndex === undefined ? rows : labels.filter((label) => label !== ignoreIndex).length;
+  return reduced(given, losses, valid);
 }
 
 function labelRefusal(labels: Float64Array, classes: number, backend: Backend, ignore?: number): Refusal | undefined {
@@ -213,13 +224,13 @@ function rowMeans(cells: Float64Array, predictions: Tensor): Float64Array {
   return rows.map((_, row) => round(exactSum(cells.subarray(row * width, (row + 1) * width)) / width));
 }
 
-/** sum_over_batch_size divides by the count of losses, mean_with_sample_weight by the weights; 0 / 0 is 0. */
-function reduced(given: VariantArguments, losses: Float64Array): Outcome<Tensor> {
+/** sum_over_batch_size divides by the count of losses that count, mean_with_sample_weight by the weights; 0 / 0 is 0. */
+function reduced(given: VariantArguments, losses: Float64Array, counted = losses.length): Outcome<Tensor> {
   const { reduction = 'mean', sampleWeight } = given;
   const weighted = losses.map((loss, row) => round(loss * (sampleWeight?.data[row] ?? 1)));
   if (reduction === 'none') return accepted({ shape: [losses.length], data: weighted });
   const sum = exactSum(weighted);
   if (reduction === 'sum') return accepted(scalar(round(sum)));
-  const denominator = reduction === 'weighted-mean' && sampleWeight ? exactSum(sampleWeight.data) : losses.length;
+  const denominator = reduction === 'weighted-mean' && sampleWeight ? exactSum(sampleWeight.data) : counted;
   return accepted(scalar(denominator === 0 ? 0 : round(sum / denominator)));
 }

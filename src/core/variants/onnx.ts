@@ -11,6 +11,7 @@ const round = Math.fround;
  */
 export const ONNX_SOFTMAX_CROSS_ENTROPY_LOSS: Variant = {
   name: 'onnx.SoftmaxCrossEntropyLoss-13',
+  takes: ['classWeight', 'ignoreIndex', 'reduction'],
   evaluate(given) {
     const { predictions, targets, classWeight, ignoreIndex, reduction = 'mean' } = given;
     const [rows = 0, classes = 0] = predictions.shape;

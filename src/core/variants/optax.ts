@@ -10,6 +10,7 @@ import {
   shapeMismatch,
   type Variant,
   type VariantArguments,
+  type VariantOption,
 } from './variant';
 
 const round = Math.fround;
@@ -22,7 +23,7 @@ export const OPTAX_LOSSES: Readonly<Record<string, Variant>> = {
   sigmoid_binary_cross_entropy: named('sigmoid_binary_cross_entropy', (given) =>
     cellwise(given, (x, y) => round(-y * round(logSigmoid(x)) - (1 - y) * round(logSigmoid(-x)))),
   ),
-  sigmoid_focal_loss: named('sigmoid_focal_loss', sigmoidFocal),
+  sigmoid_focal_loss: named('sigmoid_focal_loss', sigmoidFocal, ['alpha', 'gamma']),
   softmax_cross_entropy: named('softmax_cross_entropy', (given) => softmax(given, (a, b) => a * b)),
   safe_softmax_cross_entropy: named('safe_softmax_cross_entropy', (given) => softmax(given, multiplyLimit)),
   softmax_cross_entropy_with_integer_labels: named('softmax_cross_entropy_with_integer_labels', integerLabels),
@@ -35,8 +36,8 @@ export function smoothLabels(labels: Tensor, alpha: number): Tensor {
   return { shape: labels.shape, data: labels.data.map((label) => round((1 - alpha) * label + alpha / classes)) };
 }
 
-function named(name: string, evaluate: Variant['evaluate']): Variant {
-  return { name: `optax.losses.${name}`, evaluate };
+function named(name: string, evaluate: Variant['evaluate'], takes: readonly VariantOption[] = []): Variant {
+  return { name: `optax.losses.${name}`, takes, evaluate };
 }
 
 function cellwise(given: VariantArguments, cell: (x: number, y: number) => number): Outcome<Tensor> {

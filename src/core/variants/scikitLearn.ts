@@ -12,7 +12,11 @@ export type Release = '1.2' | '1.9';
  * larger label. It knows sampleWeight, precision and reduction (sum is normalize=False).
  */
 export function scikitLearnLogLoss(release: Release): Variant {
-  return { name: `sklearn.metrics.log_loss ${release}`, evaluate: (given) => logLoss(given, release) };
+  return {
+    name: `sklearn.metrics.log_loss ${release}`,
+    takes: ['sampleWeight', 'precision', 'reduction'],
+    evaluate: (given) => logLoss(given, release),
+  };
 }
 
 function logLoss(given: VariantArguments, release: Release): ReturnType<Variant['evaluate']> {

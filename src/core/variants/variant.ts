@@ -19,10 +19,14 @@ export interface VariantArguments {
   readonly precision?: 'float64' | 'float32';
 }
 
+export type VariantOption = Exclude<keyof VariantArguments, 'predictions' | 'targets'>;
+
 /** What a framework other than PyTorch makes of the same numbers. */
 export interface Variant {
   /** As a user would write it: keras.losses.BinaryCrossentropy, with the backend where that matters. */
   readonly name: string;
+  /** The arguments it knows, beside predictions and targets; a caller must not give it others. */
+  readonly takes: readonly VariantOption[];
   evaluate(given: VariantArguments): Outcome<Tensor>;
 }
 

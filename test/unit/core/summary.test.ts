@@ -18,11 +18,31 @@ const SUMS: readonly (readonly [string, readonly number[], number])[] = [
   ['infinities of both signs', [Infinity, -Infinity], NaN],
 ];
 
+/** Numerators, denominators, and float(sum(map(Fraction, a)) / sum(map(Fraction, b))) in Python 3.11. */
+const QUOTIENTS: readonly (readonly [string, readonly number[], readonly number[], number])[] = [
+  ['three tenths by three', [0.1, 0.2, 0.3], [1, 1, 1], 0.2],
+  ['what a rounded sum would lose', [1, 1e-17, 1e-17], [1, 1, 1], 0.3333333333333333],
+  ['less than the smallest double', [5e-324, 5e-324], [1, 1, 1], 5e-324],
+  ['a tie between subnormals', [5e-324, 5e-324, 5e-324], [1, 1], 1e-323],
+  ['subnormals by three', [8.095e-320], [3], 2.698e-320],
+  ['a normal number down to a subnormal', [1e-300], [700_000_000], 1.42857142857143e-309],
+  ['a sum beyond the doubles', [1e308, 1e308], [1, 1], 1e308],
+  ['weights', [0.1, 0.7], [0.3, 0.1, 1e-20], 2],
+  ['a negative sum', [-1, -1e-30, 0.3], [3], -0.23333333333333334],
+  ['an infinity', [Infinity, 1], [2], Infinity],
+  ['by nothing', [1], [0], Infinity],
+  ['nothing by nothing', [], [], NaN],
+];
+
 const OPTIONS = { worst: 3, bins: 10, classes: 4 };
 
 describe('the superaccumulator', () => {
   for (const [name, values, expected] of SUMS) {
     it(`rounds the sum of ${name} once`, () => assert.equal(sumOf(values), expected));
+  }
+
+  for (const [name, above, below, expected] of QUOTIENTS) {
+    it(`rounds a quotient once: ${name}`, () => assert.equal(accumulated(above).over(accumulated(below)), expected));
   }
 
   it('agrees with the exact sum of numbers of every size', () => {
@@ -93,7 +113,11 @@ function summaryOf(results: readonly RowResult[]): Summary {
 }
 
 function sumOf(values: readonly number[]): number {
+  return accumulated(values).value();
+}
+
+function accumulated(values: readonly number[]): Superaccumulator {
   const sum = new Superaccumulator();
   for (const value of values) sum.add(value);
-  return sum.value();
+  return sum;
 }
