@@ -11,11 +11,13 @@
  * @typedef {{ event: 'host', editor: string, version: string } & Traits
  *   | { event: 'pass', name: string, milliseconds: number }
  *   | { event: 'fail', name: string, error: string }
+ *   | { event: 'figure', name: string, value: number, unit: string }
  *   | { event: 'end', passed: number, failed: number }} Message
  *
  * @typedef {object} Outcome
  * @property {number} passed
  * @property {number} failed
+ * @property {readonly { name: string, value: number, unit: string }[]} [figures] what was measured on the way
  * @property {string[]} troubles why the run as a whole cannot be trusted; none where it can
  */
 
@@ -23,6 +25,12 @@
 export const prefix = '[loss-lens-test] ';
 
 export class Tally {
+  /**
+   * What was measured, which no test rests on.
+   *
+   * @type {{ name: string, value: number, unit: string }[]}
+   */
+  figures = [];
   #passed = 0;
   #failed = 0;
   /** @type {{ passed: number, failed: number } | undefined} */
@@ -60,6 +68,10 @@ export class Tally {
         this.#failed++;
         this.#print(`  ✘ ${message.name}\n${message.error.replace(/^/gm, '      ')}`);
         break;
+      case 'figure':
+        this.figures.push(message);
+        this.#print(`    ${message.name}: ${message.value.toFixed(1)} ${message.unit}`);
+        break;
       case 'end':
         this.#summary = message;
         break;
@@ -83,7 +95,7 @@ export class Tally {
     }
     if (exitCode === undefined) troubles.push('VS Code did not say how the run ended');
     else if ((exitCode !== 0) !== (failed > 0 || passed === 0)) troubles.push(`VS Code ended with ${exitCode}`);
-    return { passed, failed, troubles };
+    return { passed, failed, troubles, figures: this.figures };
   }
 }
 

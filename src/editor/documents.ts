@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LossOptions } from '../core/problem';
-import { LensDocument, type Shown } from '../lens/document';
+import { LensDocument, type Refused, type Shown } from '../lens/document';
 import type { Glance } from '../lens/glance';
 import type { Question, Survey } from '../lens/question';
 import type { Settled } from '../lens/settled';
@@ -13,6 +13,7 @@ const PAUSE_MS = 250;
 
 export type DocumentSession = Session<PiecewiseSource>;
 export type DocumentResult = Shown<PiecewiseSource>;
+export type DocumentRefused = Refused<PiecewiseSource>;
 
 /** One open document and its problems. */
 export interface DocumentLens {
@@ -21,6 +22,8 @@ export interface DocumentLens {
   readonly latest: DocumentSession | undefined;
   /** The results that belong to the document as it stands now, in the order of their predictions. */
   readonly results: readonly DocumentResult[];
+  /** What PyTorch refuses of the document as it stands now. */
+  readonly refused: readonly DocumentRefused[];
   /** The result whose arrays hold or are nearest to the place. */
   resultAt(position: vscode.Position): DocumentResult | undefined;
   /** The document as it stands now, to be worked on. */
@@ -131,6 +134,10 @@ class OpenDocument implements DocumentLens {
 
   get results(): readonly DocumentResult[] {
     return this.lens.shown(this.document.version);
+  }
+
+  get refused(): readonly DocumentRefused[] {
+    return this.lens.refused(this.document.version);
   }
 
   resultAt(position: vscode.Position): DocumentResult | undefined {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../check/finding';
-import type { Result } from '../lens/result';
+import type { Posed } from '../lens/answer';
 import { alternativeText, findingText } from '../report/findings';
-import type { DocumentLens, Documents } from './documents';
+import type { DocumentLens, DocumentRefused, Documents } from './documents';
 import { settingsFor } from './settings';
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -36,17 +36,23 @@ export class FindingProblems implements vscode.Disposable {
   }
 }
 
-function problemsOf({ document, results }: DocumentLens): vscode.Diagnostic[] {
+function problemsOf(lens: DocumentLens): vscode.Diagnostic[] {
+  const { document } = lens;
   if (!settingsFor(document).problems) return [];
-  return results.flatMap(({ result }) => {
-    const range = problemRange(document, result);
-    return result.findings.map((finding) => problemOf(finding, range));
+  return posedBy(lens).flatMap(({ posed }) => {
+    const range = problemRange(document, posed);
+    return posed.findings.map((finding) => problemOf(finding, range));
   });
 }
 
-/** Where a result's findings stand: the first line of its predictions. */
-export function problemRange(document: vscode.TextDocument, result: Result): vscode.Range {
-  const start = document.positionAt(result.predictions.span.start);
+/** Everything that findings are about: what has a number, and what PyTorch refuses. */
+export function posedBy({ results, refused }: DocumentLens): readonly DocumentRefused[] {
+  return [...results.map(({ session, result }) => ({ session, posed: result })), ...refused];
+}
+
+/** Where a problem's findings stand: the first line of its predictions. */
+export function problemRange(document: vscode.TextDocument, { predictions }: Posed): vscode.Range {
+  const start = document.positionAt(predictions.span.start);
   return new vscode.Range(start, document.lineAt(start.line).range.end);
 }
 

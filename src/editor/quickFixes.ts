@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Alternative } from '../check/finding';
+import type { Posed } from '../lens/answer';
 import { remedyOf } from '../lens/remedy';
-import type { Result } from '../lens/result';
 import { t } from '../report/l10n';
 import { lossText } from '../report/numbers';
-import type { DocumentResult, Documents } from './documents';
-import { PROBLEM_SOURCE, problemRange } from './problems';
+import type { Documents } from './documents';
+import { posedBy, PROBLEM_SOURCE, problemRange } from './problems';
 import { numbersEdit, takeAlternative } from './remedies';
 
 /** Runs what a quick fix does beside its edit; no command of the palette. */
@@ -43,22 +43,22 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
     return diagnostics
       .filter(({ source }) => source === PROBLEM_SOURCE)
       .flatMap((diagnostic) =>
-        lens.results
-          .filter(({ result }) => problemRange(document, result).isEqual(diagnostic.range))
-          .flatMap((shown) => fixesOf(document, shown, diagnostic)),
+        posedBy(lens)
+          .filter(({ posed }) => problemRange(document, posed).isEqual(diagnostic.range))
+          .flatMap(({ posed }) => fixesOf(document, posed, diagnostic)),
       );
   }
 
   private async take({ uri, at, finding, label }: Taken): Promise<void> {
     for (const lens of this.documents.all()) {
       if (lens.document.uri.toString() !== uri) continue;
-      const shown = lens.results.find(({ result }) => result.predictions.span.start === at);
-      const alternative = shown?.result.findings
+      const found = posedBy(lens).find(({ posed }) => posed.predictions.span.start === at);
+      const alternative = found?.posed.findings
         .find(({ id }) => id === finding)
         ?.alternatives.find((known) => known.label === label);
-      if (shown === undefined || alternative === undefined) continue;
-      if (remedyOf(shown.result, alternative).kind === 'code') await vscode.env.clipboard.writeText(alternative.change);
-      else await takeAlternative(lens, shown.session, alternative);
+      if (found === undefined || alternative === undefined) continue;
+      if (remedyOf(found.posed, alternative).kind === 'code') await vscode.env.clipboard.writeText(alternative.change);
+      else await takeAlternative(lens, found.session, alternative);
     }
   }
 
@@ -67,22 +67,18 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
   }
 }
 
-function fixesOf(
-  document: vscode.TextDocument,
-  { result }: DocumentResult,
-  diagnostic: vscode.Diagnostic,
-): vscode.CodeAction[] {
-  const finding = result.findings.find(({ id }) => id === diagnostic.code);
-  return (finding?.alternatives ?? []).map((alternative) => fixOf(document, result, diagnostic, alternative));
+function fixesOf(document: vscode.TextDocument, posed: Posed, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
+  const finding = posed.findings.find(({ id }) => id === diagnostic.code);
+  return (finding?.alternatives ?? []).map((alternative) => fixOf(document, posed, diagnostic, alternative));
 }
 
 function fixOf(
   document: vscode.TextDocument,
-  result: Result,
+  posed: Posed,
   diagnostic: vscode.Diagnostic,
   alternative: Alternative,
 ): vscode.CodeAction {
-  const remedy = remedyOf(result, alternative);
+  const remedy = remedyOf(posed, alternative);
   const value = lossText(alternative.value);
   const title = {
     edit: t('Change the numbers as in {0}; the loss is then {1}', alternative.change, value),
@@ -91,7 +87,7 @@ function fixOf(
   }[remedy.kind];
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
-  const { start } = result.predictions.span;
+  const { start } = posed.predictions.span;
   const taken: Taken = {
     uri: document.uri.toString(),
     at: start,
@@ -99,7 +95,7 @@ function fixOf(
     label: alternative.label,
   };
   if (remedy.kind === 'edit' && remedy.settled === undefined) {
-    action.edit = numbersEdit(document, result, remedy.changes);
+    action.edit = numbersEdit(document, posed, remedy.changes);
   } else action.command = { command: TAKE, title, arguments: [taken] };
   return action;
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Alternative } from '../check/finding';
+import type { Posed } from '../lens/answer';
 import { cellOf } from '../lens/places';
 import { type NumberChange, remedyOf } from '../lens/remedy';
-import type { Result } from '../lens/result';
+import type { State } from '../lens/session';
 import type { Settled } from '../lens/settled';
 import { t } from '../report/l10n';
 import { rewrite } from '../report/reprint';
@@ -18,14 +19,15 @@ export async function takeAlternative(
   alternative: Alternative,
 ): Promise<void> {
   const { state } = session;
-  if (state.kind !== 'done' || state.version !== lens.document.version) return;
-  const remedy = remedyOf(state.result, alternative);
+  const posed = posedIn(state);
+  if (posed === undefined || !('version' in state) || state.version !== lens.document.version) return;
+  const remedy = remedyOf(posed, alternative);
   switch (remedy.kind) {
     case 'reading':
       await session.again(lens.source(), remedy.settled);
       return;
     case 'edit':
-      if (await vscode.workspace.applyEdit(numbersEdit(lens.document, state.result, remedy.changes)))
+      if (await vscode.workspace.applyEdit(numbersEdit(lens.document, posed, remedy.changes)))
         await readAs(lens, session, remedy.settled);
       return;
     case 'code': {
@@ -34,6 +36,12 @@ export async function takeAlternative(
       if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
     }
   }
+}
+
+/** The problem that a state is about, whether it has a number or PyTorch refuses it. */
+export function posedIn(state: State): Posed | undefined {
+  if (state.kind === 'done') return state.result;
+  return state.kind === 'failed' && state.failure.code === 'refused' ? state.failure.posed : undefined;
 }
 
 /** Computes the arrays, wherever an edit has moved them, with the loss and the options of another reading. */
@@ -45,20 +53,20 @@ async function readAs(lens: DocumentLens, session: DocumentSession, wanted: Sett
 }
 
 /**
- * The edit that puts other numbers in the place of some of a result's.
+ * The edit that puts other numbers in the place of some of a problem's.
  * @param print how a value is written where `original` stood.
  */
 export function numbersEdit(
   document: vscode.TextDocument,
-  result: Result,
+  posed: Posed,
   changes: readonly NumberChange[],
   print: (original: string, value: number) => string = rewrite,
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   for (const { array, index, value } of changes) {
-    const cell = cellOf(result, array, index);
+    const cell = cellOf(posed, array, index);
     if (cell === undefined) continue;
-    const { starts, ends } = result[array].cells;
+    const { starts, ends } = posed[array].cells;
     const range = new vscode.Range(document.positionAt(starts[cell]), document.positionAt(ends[cell]));
     edit.replace(document.uri, range, print(document.getText(range), value));
   }

@@ -1,25 +1,35 @@
 import { check } from '../check/check';
 import type { Finding } from '../check/finding';
-import { LOSS_NAMES, type LossOptions, type Outcome } from '../core/problem';
+import { LOSS_NAMES, type LossOptions, type Problem, type Refusal } from '../core/problem';
 import { choices, pair, type Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
 import { problemOf } from '../pair/problem';
 import type { Block, KnownBlock } from '../read/reading';
 import { type Interest, type Report, run } from '../run/run';
 
-/** A computed pairing with all that is known about it. Plain data. */
-export interface Answer {
+/** A pairing as the problem it poses, and what looks like a mistake in it: known also where PyTorch refuses it. */
+export interface Posed {
   readonly pairing: Pairing;
   readonly predictions: KnownBlock;
   readonly targets: KnownBlock;
-  readonly report: Report;
+  readonly report: { readonly problem: Problem };
   readonly findings: readonly Finding[];
 }
+
+/** A computed pairing with all that is known about it. Plain data. */
+export interface Answer extends Posed {
+  readonly report: Report;
+}
+
+/** What came of computing a pairing. */
+export type Answered =
+  | { readonly ok: true; readonly value: Answer }
+  | { readonly ok: false; readonly refusal: Refusal; readonly posed: Posed };
 
 /** One of several readings between which only the user can choose. */
 export interface Choice {
   readonly pairing: Pairing;
-  readonly outcome: Outcome<Answer>;
+  readonly outcome: Answered;
 }
 
 /** What a question about a list of arrays comes to. */
@@ -84,14 +94,20 @@ export async function answer(
   pairing: Pairing,
   options: LossOptions,
   interest: Interest,
-): Promise<Outcome<Answer> | undefined> {
+): Promise<Answered | undefined> {
   const predictions = knownBlock(blocks, pairing.predictions);
   const targets = knownBlock(blocks, pairing.targets);
-  const outcome = await run(problemOf(pairing, predictions, targets, options), interest);
-  if (outcome === undefined || !outcome.ok) return outcome;
-  const { problem, evaluation } = outcome.value;
+  const problem = problemOf(pairing, predictions, targets, options);
+  const outcome = await run(problem, interest);
+  if (outcome === undefined) return undefined;
+  const posed = { pairing, predictions, targets };
+  if (!outcome.ok) {
+    const findings = check({ problem, predictions, targets });
+    return { ...outcome, posed: { ...posed, report: { problem }, findings } };
+  }
+  const { evaluation } = outcome.value;
   const findings = check({ problem, evaluation, predictions, targets });
-  return { ok: true, value: { pairing, predictions, targets, report: outcome.value, findings } };
+  return { ok: true, value: { ...posed, report: outcome.value, findings } };
 }
 
 function knownBlock(blocks: readonly Block[], index: number): KnownBlock {

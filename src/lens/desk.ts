@@ -6,7 +6,7 @@ import { lineAt, lineStarts } from '../read/lines';
 import { read } from '../read/read';
 import type { Block, Reading, Span, Trouble } from '../read/reading';
 import type { Interest } from '../run/run';
-import { alternatives, type Answer, answer, type Choice, consider } from './answer';
+import { alternatives, type Answered, answer, type Choice, consider } from './answer';
 import { type Glance, glance } from './glance';
 import type { Failure, Offer, Question, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
@@ -116,7 +116,7 @@ async function recompute(
   reading: Reading,
   settled: Settled,
   interest: Interest,
-): Promise<Outcome<Answer> | 'gone' | undefined> {
+): Promise<Answered | 'gone' | undefined> {
   const { indices, blocks } = pointedAt(reading.blocks, [settled.predictions, settled.targets]);
   const predictions = indices.findIndex((index) => touches(reading.blocks[index], settled.predictions));
   const targets = indices.findIndex((index) => touches(reading.blocks[index], settled.targets));
@@ -149,13 +149,12 @@ function offerOf({ pairing, outcome }: Choice, text: string, starts: Uint32Array
   return { pairing, outcome: withResult(outcome, text, starts) };
 }
 
-function verdictOn(outcome: Outcome<Answer>, text: string, starts: Uint32Array): Verdict {
-  const judged = withResult(outcome, text, starts);
-  if (judged.ok) return { kind: 'result', result: judged.value };
-  return { kind: 'failed', failure: { code: 'refused', refusal: judged.refusal } };
+function verdictOn(outcome: Answered, text: string, starts: Uint32Array): Verdict {
+  if (outcome.ok) return { kind: 'result', result: resultOf(outcome.value, text, starts) };
+  return { kind: 'failed', failure: { code: 'refused', refusal: outcome.refusal, posed: outcome.posed } };
 }
 
-function withResult(outcome: Outcome<Answer>, text: string, starts: Uint32Array): Outcome<Result> {
+function withResult(outcome: Answered, text: string, starts: Uint32Array): Outcome<Result> {
   return outcome.ok ? { ok: true, value: resultOf(outcome.value, text, starts) } : outcome;
 }
 

@@ -2,6 +2,7 @@ import type { Span } from '../read/reading';
 import type { Desk } from './desk';
 import type { Question } from './question';
 import type { Settled } from './settled';
+import type { Posed } from './answer';
 import type { Result } from './result';
 import { type Edit, Session } from './session';
 
@@ -9,6 +10,12 @@ import { type Edit, Session } from './session';
 export interface Shown<Source extends { readonly version: number }> {
   readonly session: Session<Source>;
   readonly result: Result;
+}
+
+/** A problem of a document that PyTorch refuses. */
+export interface Refused<Source extends { readonly version: number }> {
+  readonly session: Session<Source>;
+  readonly posed: Posed;
 }
 
 /**
@@ -35,6 +42,16 @@ export class LensDocument<Source extends { readonly version: number }> {
       return state.kind === 'done' && state.version === version ? [{ session, result: state.result }] : [];
     });
     return shown.sort((a, b) => a.result.predictions.span.start - b.result.predictions.span.start);
+  }
+
+  /** What PyTorch refuses of the given version, as the problems that were posed. */
+  refused(version: number): readonly Refused<Source>[] {
+    return this.sessions.flatMap((session) => {
+      const { state } = session;
+      if (state.kind !== 'failed' || state.version !== version || state.failure.code !== 'refused') return [];
+      const { posed } = state.failure;
+      return posed === undefined ? [] : [{ session, posed }];
+    });
   }
 
   /** The result one of whose arrays holds the offset, or else the one whose arrays are nearest. */
@@ -95,11 +112,13 @@ export class LensDocument<Source extends { readonly version: number }> {
     return session;
   }
 
-  /** Drops earlier results about the predictions that this session has just come to a number about. */
+  /** Drops earlier problems about the predictions that this session has just come to a number, or a refusal, about. */
   private makeRoom(session: Session<Source>): void {
     const { state } = session;
-    if (state.kind !== 'done') return;
-    const { span } = state.result.predictions;
+    const refused = state.kind === 'failed' && state.failure.code === 'refused' ? state.failure.posed : undefined;
+    const posed = state.kind === 'done' ? state.result : refused;
+    if (posed === undefined) return;
+    const { span } = posed.predictions;
     const overlapping = this.sessions.filter((other) => {
       const of = other.settled?.predictions;
       return other !== session && of !== undefined && of.start < span.end && of.end > span.start;

@@ -1,6 +1,6 @@
 import { classRows } from '../check/subject';
 import { placesBefore } from '../pair/layout';
-import type { Answer } from './answer';
+import type { Answer, Posed } from './answer';
 
 /** The arrays of a problem. */
 export type ArrayName = 'predictions' | 'targets';
@@ -9,7 +9,7 @@ export type ArrayName = 'predictions' | 'targets';
  * The number of the text (a position in its array's cells) that one of the problem's numbers came from; undefined where
  * none is it alone, as for the class index that a one-hot row was read as.
  */
-export function cellOf(answer: Answer, array: ArrayName, index: number): number | undefined {
+export function cellOf(answer: Posed, array: ArrayName, index: number): number | undefined {
   const { data } = answer.report.problem[array];
   if (answer[array].cells.starts.length !== data.length || index >= data.length) return undefined;
   return array === 'predictions' ? placesOf(answer)(index) : index;
@@ -32,7 +32,7 @@ export function rowEnds(answer: Answer): ((row: number) => number) | undefined {
   return last(0) - place(start(0)) === columns - 1 ? last : undefined;
 }
 
-function placesOf({ pairing, predictions }: Answer): (index: number) => number {
+function placesOf({ pairing, predictions }: Posed): (index: number) => number {
   return pairing.layout === 'classes-last' ? placesBefore(predictions.tensor.shape) : (index) => index;
 }
 

@@ -2,6 +2,7 @@ import type { LossOptions, Outcome, Refusal } from '../core/problem';
 import type { Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
 import type { Block, Excerpt, Span, Trouble } from '../read/reading';
+import type { Posed } from './answer';
 import type { Result } from './result';
 import type { Scan } from './scan';
 
@@ -26,7 +27,8 @@ export interface Offer {
 
 /** Why there is no number, as data. Lines count from 1. */
 export type Failure =
-  | { readonly code: 'refused'; readonly refusal: Refusal }
+  /** `posed` is what was refused, where it is this document's problem. */
+  | { readonly code: 'refused'; readonly refusal: Refusal; readonly posed?: Posed }
   | { readonly code: 'trouble'; readonly trouble: Trouble; readonly line: number }
   | { readonly code: 'nothing'; readonly blocks: readonly Block[] }
   /** The work could not be done: the worker died, or ran out of memory. */

@@ -1,7 +1,7 @@
 import type { Alternative } from '../check/finding';
 import { sameShape, type Tensor } from '../core/tensor';
 import type { KnownBlock } from '../read/reading';
-import type { Result } from './result';
+import type { Posed } from './answer';
 import { type Settled, settledBy } from './settled';
 
 /** One number of an array: its place in the tensor's data, and so among the array's cells in the text. */
@@ -23,21 +23,21 @@ export type Remedy =
 /** More numbers than this are not rewritten by one click. */
 const MOST_CHANGES = 10_000;
 
-export function remedyOf(result: Result, { problem: mended }: Alternative): Remedy {
-  const { problem } = result.report;
+export function remedyOf(posed: Posed, { problem: mended }: Alternative): Remedy {
+  const { problem } = posed.report;
   if (mended === undefined) return { kind: 'code' };
-  const { loss, options, from = result.pairing.from } = mended;
-  const settled: Settled = { ...settledBy(result), loss, from, options };
+  const { loss, options, from = posed.pairing.from } = mended;
+  const settled: Settled = { ...settledBy(posed), loss, from, options };
   const changes = [
-    changesOf('predictions', problem.predictions, mended.predictions, result.predictions),
-    changesOf('targets', problem.targets, mended.targets, result.targets),
+    changesOf('predictions', problem.predictions, mended.predictions, posed.predictions),
+    changesOf('targets', problem.targets, mended.targets, posed.targets),
   ];
   const numbers: NumberChange[] = [];
   for (const some of changes) {
     if (some === undefined) return { kind: 'code' };
     numbers.push(...some);
   }
-  const reread = loss !== problem.loss || from !== result.pairing.from || options !== problem.options;
+  const reread = loss !== problem.loss || from !== posed.pairing.from || options !== problem.options;
   if (numbers.length > 0) return { kind: 'edit', changes: numbers, ...(reread && { settled }) };
   return reread ? { kind: 'reading', settled } : { kind: 'code' };
 }

@@ -1,6 +1,7 @@
 import type { Interest } from '../run/run';
 import type { Desk } from './desk';
 import type { Failure, Offer, Question, Verdict } from './question';
+import type { Posed } from './answer';
 import type { Result } from './result';
 import { type OptionArrays, type Settled, settledBy } from './settled';
 
@@ -133,14 +134,20 @@ export class Session<Source extends { readonly version: number }> {
       case 'choose':
         return this.become({ kind: 'choosing', version, offers: found.offers });
       case 'failed':
+        // What PyTorch refuses may be mended by an edit.
+        if (found.failure.code === 'refused' && found.failure.posed !== undefined) this.remember(found.failure.posed);
         return this.become({ kind: 'failed', version, failure: found.failure });
     }
   }
 
   private settle(version: number, result: Result): State {
-    const arrays = this.remembered?.arrays;
-    this.remembered = { ...settledBy(result), ...(arrays && { arrays }) };
+    this.remember(result);
     return this.become({ kind: 'done', version, result });
+  }
+
+  private remember(posed: Posed): void {
+    const arrays = this.remembered?.arrays;
+    this.remembered = { ...settledBy(posed), ...(arrays && { arrays }) };
   }
 
   private become(state: State): State {

@@ -1,6 +1,6 @@
 import type { From, LossName, LossOptions } from '../core/problem';
 import type { KnownBlock, Span } from '../read/reading';
-import type { Result } from './result';
+import type { Posed } from './answer';
 
 /** A reading that was settled, by the user or for want of a rival. */
 export interface Settled {
@@ -15,9 +15,8 @@ export interface Settled {
 
 export type OptionArrays = Partial<Readonly<Record<'weight' | 'posWeight', Span>>>;
 
-/** What to remember of a result, so that it can be computed again. */
-export function settledBy(result: Result): Settled {
-  const { pairing, predictions, targets, report } = result;
+/** What to remember of a problem, so that it can be computed again. */
+export function settledBy({ pairing, predictions, targets, report }: Posed): Settled {
   const { loss, from } = pairing;
   return {
     predictions: extentOf(predictions),

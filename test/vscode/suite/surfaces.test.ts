@@ -11,7 +11,9 @@ const LABELS = 'labels = tensor([0, 2, 1])\n';
 // Made by torch 1.13: F.cross_entropy(logits.double(), labels).
 const MEAN = '0.4846';
 
-const FOUR_LABELS = 'labels = tensor([0, 2, 1, 1])\n';
+const FOUR_ROWS = `${LOGITS.trimEnd().slice(0, -2)},
+        [ 1.0000,  0.5000, -0.5000]])
+`;
 
 async function lenses(document: vscode.TextDocument): Promise<readonly vscode.CodeLens[]> {
   const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
@@ -71,6 +73,29 @@ describe('around the text', () => {
     });
   });
 
+  it('a quick fix changes the labels of what PyTorch refuses by one edit, and one undo takes it back', async () => {
+    const editor = await open(`${FOUR_ROWS}labels = tensor([1, 3, 2, 1])\n`);
+    const { document } = editor;
+    selectAll(editor);
+    void compute();
+    const shown = await seam();
+    const problems = (): readonly unknown[] => vscode.languages.getDiagnostics(document.uri).map(({ code }) => code);
+    await waitFor('the refusal', () => shown.stateOf(document) === 'failed');
+    assert.deepEqual(problems(), ['label-out-of-range', 'labels-from-one']);
+    const fix = (await fixes(document)).find(({ edit }) => edit !== undefined);
+    // Made by torch 1.13: F.cross_entropy(logits.double(), labels - 1).
+    assert.equal(fix?.title, 'Change the numbers as in y - 1; the loss is then 0.5145');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.lineAt(4).text, 'labels = tensor([0, 2, 1, 0])');
+    await waitFor('the loss', async () => (await notes(editor)).join().includes('0.5145 cross_entropy'));
+    assert.deepEqual(problems(), []);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.lineAt(4).text, 'labels = tensor([1, 3, 2, 1])');
+    await waitFor('the refusal again', () => problems().length === 2);
+    assert.deepEqual(await notes(editor), []);
+  });
+
   it('a quick fix reads the same numbers another way', async () => {
     const editor = await open('probs = [[0.7, 0.2, 0.1],\n [0.1, 0.8, 0.1],\n [0.2, 0.2, 0.6]]\nlabels = [0, 1, 2]\n');
     selectAll(editor);
@@ -84,9 +109,7 @@ describe('around the text', () => {
   });
 
   it('the worst rows are marked in the gutter and in the ruler, each by its own setting', async () => {
-    const editor = await open(
-      `${LOGITS.trimEnd().slice(0, -2)},\n        [ 1.0000,  0.5000, -0.5000]])\n${FOUR_LABELS}`,
-    );
+    const editor = await open(`${FOUR_ROWS}labels = tensor([0, 2, 1, 1])\n`);
     selectAll(editor);
     await compute();
     const shown = await seam();
