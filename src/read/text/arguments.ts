@@ -4,6 +4,8 @@ import type { Unsupported } from '../reading';
 export interface Facts {
   dtype?: string;
   shape?: readonly number[];
+  /** How numbers that are written flat are laid out: `tf.tensor2d([1, 2, 3, 4], [2, 2])`. */
+  layout?: readonly number[];
   name?: string;
   /** A keyword that says the numbers are not the values. */
   unsupported?: Unsupported;
@@ -53,6 +55,7 @@ export function readTrailing(text: string, start: number, facts: Facts, close = 
     const value = argument.slice(equals + 1).trim();
     if (equals >= 0) note(facts, argument.slice(0, equals).trim(), value);
     else if (isDtype(value)) facts.dtype = dtypeName(value);
+    else if (facts.layout === undefined && /^\[[\d, ]{1,60}\]$/.test(value)) facts.layout = shapeOf(value) ?? [];
     else return -1;
     at = end;
   }

@@ -1,7 +1,9 @@
+import { sizeOf } from '../../core/tensor';
 import type { Notation, Span, Trouble, Unsupported } from '../reading';
 import { type Facts, readLeading, readTrailing } from './arguments';
 import { type Misfit, type Nest, readBrackets, tokenAt } from './brackets';
 import { CellSink } from './cells';
+import { constructed, initialised, typeBefore } from './declarations';
 import {
   callBefore,
   isCommentOrString,
@@ -47,7 +49,8 @@ export class BracketFinder {
       return this.bare(open, this.naming(macro.start));
     const call = callBefore(text, open);
     if (call !== undefined && isMetadataCall(call)) return this.behind(open, open + 1);
-    return this.bare(open);
+    const made = call === undefined ? -1 : constructed(text, open, call);
+    return made < 0 ? this.bare(open) : this.bare(open, this.naming(made));
   }
 
   /** A round bracket: a call, or a Python tuple. */
@@ -59,7 +62,9 @@ export class BracketFinder {
     if (refused !== undefined) return this.refuseCall(open, word.start, refused);
     const call = CALLS.get(word.name);
     if (call !== undefined) {
-      const end = this.call(open, word.start, call);
+      // C++ writes torch::tensor.
+      const scope = /\w+::$/.exec(text.slice(Math.max(0, word.start - 20), word.start))?.[0].length ?? 0;
+      const end = this.call(open, word.start - scope, call);
       if (end >= 0) return end;
     }
     return readCombined(this.source, open, word, this.findings) ?? open + 1;
@@ -70,6 +75,8 @@ export class BracketFinder {
     const { text } = this;
     if (open > 0 && '\\$%}"\''.includes(text.charAt(open - 1))) return open + 1;
     const type = typeBefore(text, open);
+    const variable = /^c(?:pp|uda-cpp)$/.test(this.source.language) ? initialised(text, open) : undefined;
+    if (variable !== undefined) return this.bare(open, { kind: 'assigned', name: variable, declared: true });
     if (type === open && wordBefore(text, open) !== undefined) return open + 1;
     const naming = namingBefore(text, type);
     const nested = /^\{\s*\{/.test(text.slice(open, open + 40));
@@ -142,9 +149,15 @@ export class BracketFinder {
     const { text, source } = this;
     if (isMetadataName(naming.name) || isCommentOrString(source, open)) return this.behind(open, open + 1);
     const read = readBrackets(source, open, marginOf(text, open));
-    if (read.kind === 'misfit') return this.refuse(read, open, start, false);
+    const assigned = naming.kind === 'assigned' || naming.kind === 'key';
+    if (read.kind === 'misfit') return this.refuse(read, open, start, false, open, assigned);
     const typed = start < open;
     if (!typed && !this.isArray(read, naming, open)) return read.end;
+    if (isComputedWith(text, read)) {
+      // `[0] * 10` fills a list, and is no array of one number.
+      if (assigned && read.sink.count > 1) this.refuseExpression(read.end);
+      return read.end;
+    }
     if (read.signedGap && source.language === 'python' && naming.kind === 'assigned') {
       // Python computes 1 - 2 here; nothing is evaluated.
       this.findings.troubles.push({
@@ -159,6 +172,13 @@ export class BracketFinder {
     return read.end;
   }
 
+  private refuseExpression(at: number): void {
+    let start = at;
+    while (this.text.charCodeAt(start) === 0x20) start++;
+    const found = tokenAt(this.text, start);
+    this.findings.troubles.push({ code: 'bad-token', span: { start, end: start + found.length }, found });
+  }
+
   /** A call with numbers in it. @returns -1 where there are none. */
   private call(open: number, start: number, call: CallNotation): number {
     const { text, source } = this;
@@ -168,9 +188,11 @@ export class BracketFinder {
     if (first < 0 || isCommentOrString(source, open)) return -1;
     const scaled = this.scaleAt(first);
     const data = scaled?.data ?? first;
-    if (scaled === undefined && !'[('.includes(text.charAt(data)))
+    // C++ writes torch::tensor({{1.0, 2.0}, {3.0, 4.0}}).
+    const braces = text[data] === '{' && text.slice(start, open).includes('::');
+    if (scaled === undefined && !braces && !'[('.includes(text.charAt(data)))
       return this.scalarCall(data, open, start, call, facts);
-    if (text[data] !== '[' && text[data] !== '(') return -1;
+    if (text[data] !== '[' && text[data] !== '(' && !braces) return -1;
     source.scanner.shift = scaled?.shift ?? 0;
     const read = readBrackets(source, data, marginOf(text, start));
     source.scanner.shift = 0;
@@ -249,8 +271,10 @@ export class BracketFinder {
   }
 
   /** The printed shape, or the stated one of an array without numbers; undefined where the two disagree. */
-  private shapeOf({ shape, sink }: Nest, facts: Facts, span: Span): readonly number[] | undefined {
-    const stated = facts.shape;
+  private shapeOf(nest: Nest, facts: Facts, span: Span): readonly number[] | undefined {
+    const { shape, sink } = nest;
+    const { shape: stated, layout } = facts;
+    if (layout !== undefined) return this.laidOut(nest, layout, span);
     if (stated === undefined || String(stated) === String(shape)) return shape;
     if (sink.count === 0 && stated.includes(0)) return stated;
     this.findings.troubles.push({
@@ -262,8 +286,22 @@ export class BracketFinder {
     return undefined;
   }
 
+  private laidOut({ shape, sink }: Nest, layout: readonly number[], span: Span): readonly number[] | undefined {
+    if (sizeOf(layout) === sink.count) return layout;
+    const found = `[${shape.join(', ')}]`;
+    this.findings.troubles.push({ code: 'shape-mismatch', span, found, expected: `[${layout.join(', ')}]` });
+    return undefined;
+  }
+
   /** What was tried and does not fit: silence where it never looked like an array, a trouble where it did. */
-  private refuse(misfit: Misfit, open: number, start: number, wrapped: boolean, parenthesis = open): number {
+  private refuse(
+    misfit: Misfit,
+    open: number,
+    start: number,
+    wrapped: boolean,
+    parenthesis = open,
+    named = false,
+  ): number {
     const { text, source } = this;
     const next = text[misfit.at];
     if (misfit.code === 'too-deep') {
@@ -280,9 +318,12 @@ export class BracketFinder {
       (misfit.numbers > 1 ||
         (misfit.numbers > 0 && misfit.depth > 1) ||
         (misfit.numbers > 0 && isDigit(text.charCodeAt(misfit.at))) ||
-        (misfit.numbers > 0 && numeric)) &&
-      (misfit.depth > 1 || misfit.code === 'ragged' || (next !== ')' && next !== ']')) &&
+        (misfit.code === 'complex' && misfit.depth > 0) ||
+        (misfit.numbers > 0 && numeric) ||
+        (misfit.numbers === 0 && isExpressionFirst(text, misfit, named))) &&
+      (misfit.depth > 1 || named || misfit.code === 'ragged' || (next !== ')' && next !== ']')) &&
       next !== '{' &&
+      next !== '=' &&
       next !== ':';
     if (!certain && !likely) return open + 1;
     this.findings.troubles.push(this.troubleOf(misfit, start));
@@ -322,6 +363,8 @@ export class BracketFinder {
   private isArray(nest: Nest, naming: Naming, open: number): boolean {
     const { count, integers } = nest.sink;
     if (nest.elision >= 0) return count > 1;
+    // `[1,2] =`: where something is put.
+    if (/^[ \t]*=(?![=])/.test(this.text.slice(nest.end, nest.end + 20))) return false;
     if (count === 0) return false;
     if (nest.tuple && nest.shape.length === 1 && naming.kind !== 'assigned' && naming.kind !== 'key') return false;
     if (nest.shape.length > 1 || naming.kind === 'assigned' || naming.kind === 'key') return true;
@@ -364,11 +407,21 @@ export class BracketFinder {
   }
 }
 
-/** Where the type in front of a list begins: Go's `[][]float64{`, Java's `new double[][]{`; `open` where there is none. */
-function typeBefore(text: string, open: number): number {
-  const near = text.slice(Math.max(0, open - 60), open);
-  const type = /(?:new\s+\w+(?:\[\d*\])+|(?:\[[\d.]*\])+\w+)\s*$/.exec(near);
-  return type === null ? open : open - type[0].length;
+/** What begins with digits and goes on as no number does: `1/2`, `0x1f`, `2**3`. */
+function isExpressionFirst(text: string, { at, code, depth }: Misfit, named: boolean): boolean {
+  if (code !== 'bad-token' || !(named || depth > 1)) return false;
+  const first = text.charCodeAt(at) === 0x2d ? at + 1 : at;
+  return (
+    isDigit(text.charCodeAt(first)) &&
+    /^\d[\w.]*(?: ?[-+*/]|$)/.test(text.slice(first, first + 20).split(/[,\])}]/)[0] ?? '')
+  );
+}
+
+/** Repeated or added to, as lists are; or a matrix turned on its side by MATLAB's quote. */
+function isComputedWith(text: string, { end, shape, tuple, rows }: Nest): boolean {
+  const next = text.slice(end, end + 12);
+  if (rows && shape.length > 1 && next.startsWith("'")) return true;
+  return !tuple && /^[ \t]*[*+][ \t]*[\w[(]/.test(next);
 }
 
 function braceNotation(naming: Naming): Notation {

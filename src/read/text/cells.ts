@@ -4,6 +4,9 @@ import type { NumberScanner } from './numbers';
 /** From this many numbers on, their density tells how many there will be. */
 const SETTLED = 16_384;
 
+const NO_VALUES = new Float64Array(0);
+const NO_PLACES = new Uint32Array(0);
+
 /** Collects values with their places; grows by doubling, so that a number costs three stores and no object. */
 export class CellSink {
   count = 0;
@@ -17,9 +20,10 @@ export class CellSink {
   /** @param textLength how long the text is, so that a long array grows once to the size it will have. */
   constructor(private readonly textLength = 0) {}
 
-  private values = new Float64Array(64);
-  private starts = new Uint32Array(64);
-  private ends = new Uint32Array(64);
+  // Most brackets of a text hold no number: memory is taken with the first.
+  private values = NO_VALUES;
+  private starts = NO_PLACES;
+  private ends = NO_PLACES;
 
   /** Takes over what the scanner read last. */
   add(scanner: NumberScanner, start: number, end: number): void {
@@ -74,7 +78,7 @@ export class CellSink {
   }
 
   private grow(): void {
-    const size = Math.max(this.values.length * 2, this.count < SETTLED ? 0 : this.expected());
+    const size = Math.max(64, this.values.length * 2, this.count < SETTLED ? 0 : this.expected());
     this.values = extend(this.values, new Float64Array(size));
     this.starts = extend(this.starts, new Uint32Array(size));
     this.ends = extend(this.ends, new Uint32Array(size));

@@ -2,6 +2,8 @@ import { isDigit } from './numbers';
 import type { Margin } from './brackets';
 import type { Source } from './source';
 
+const HASH = 0x23;
+
 /** What the surroundings of a bracket say about it. All look-ups are over a bounded stretch. */
 
 /** Wrappers whose brackets hold a shape or a size, never values. */
@@ -30,6 +32,10 @@ const METADATA_NAMES: ReadonlySet<string> = new Set([
   'mask',
   'python_version',
   'version',
+  'row.names',
+  'levels',
+  'nrow',
+  'ncol',
 ]);
 
 export function isMetadataCall(name: string): boolean {
@@ -88,28 +94,29 @@ export function marginOf(text: string, open: number): Margin {
   };
 }
 
-/** In Python source: inside a comment, or inside a string that ends on the same line. */
+/** In source code: inside a comment, or inside a string that ends on the same line. */
 export function isCommentOrString(source: Source, at: number): boolean {
-  if (source.language !== 'python') return false;
-  const { text, quoting } = source;
+  const { text, quoting, slashComments } = source;
+  if (source.language !== 'python' && !slashComments) return false;
   const start = lineStartOf(text, at);
   // Asked of every bracket of a line in turn: it goes on from the bracket before.
   const known = quoting.from === start && quoting.at <= at;
   let p = known ? quoting.at : start;
   let quote = known ? quoting.quote : 0;
-  for (; p < at && quote !== 0x23; p++) {
+  for (; p < at && quote !== HASH; p++) {
     const code = text.charCodeAt(p);
     if (quote !== 0) {
       if (code === 0x5c) p++;
       else if (code === quote) quote = 0;
-    } else if (code === 0x22 || code === 0x27) {
+    } else if (slashComments && code === 0x2f && text.charCodeAt(p + 1) === 0x2f) quote = HASH;
+    else if (code === 0x22 || code === 0x27) {
       // A string of several lines may hold a docstring's examples.
       if (text.charCodeAt(p + 1) === code && text.charCodeAt(p + 2) === code) return false;
       quote = code;
-    } else if (code === 0x23) quote = code;
+    } else if (code === HASH && !slashComments) quote = code;
   }
   source.quoting = { from: start, at: p, quote };
-  if (quote === 0 || quote === 0x23) return quote === 0x23;
+  if (quote === 0 || quote === HASH) return quote === HASH;
   const rest = text.slice(at, at + 400);
   return rest.slice(0, rest.indexOf('\n') >>> 0).includes(String.fromCharCode(quote));
 }

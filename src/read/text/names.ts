@@ -25,7 +25,7 @@ export function namingBefore(text: string, start: number): Naming {
   if (before === undefined) return { kind: 'line-start' };
   if (before === '=') {
     if (/[=!<>+\-*/%&|^~@]/.test(text.charAt(at - 1))) return { kind: 'prose' };
-    const name = assignedName(text, text.charAt(at - 1) === ':' ? at - 1 : at);
+    const name = assignedName(text, text.charAt(at - 1) === ':' ? at - 1 : at) ?? typedName(text, at);
     if (name === undefined) return { kind: 'opener' };
     // Mathematica's prompt.
     if (/^Out\[\d+\]$/.test(name)) return { kind: 'line-start' };
@@ -55,6 +55,11 @@ export function namingBefore(text: string, start: number): Naming {
 function pathBefore(text: string, end: number): string | undefined {
   let stop = end;
   while (stop > 0 && isBlank(text.charCodeAt(stop - 1))) stop--;
+  // A terminal's colour behind the name.
+  if (text.charCodeAt(stop - 1) === 0x6d) {
+    const escape = text.lastIndexOf('\u001b[', stop - 2);
+    if (escape >= stop - 12 && /^[\d;]*$/.test(text.slice(escape + 2, stop - 1))) stop = Math.max(escape, 0);
+  }
   let at = stop;
   const limit = Math.max(0, stop - NAME_LIMIT);
   let depth = 0;
@@ -65,6 +70,7 @@ function pathBefore(text: string, end: number): string | undefined {
     else if (!(isIdentifierPart(c) || c === '.' || (depth > 0 && c !== '\n'))) break;
     at--;
   }
+  if (text.charCodeAt(at - 2) === 0x1b) at += /^[\d;]*m/.exec(text.slice(at, stop))?.[0].length ?? 0;
   const path = text.slice(at, stop);
   return depth === 0 && /^[\p{L}_$]/u.test(path) ? path : undefined;
 }
@@ -75,7 +81,14 @@ function assignedName(text: string, equals: number): string | undefined {
   // `logits: Tensor = ...`: what was found is the annotation, the name stands before the colon.
   let at = text.lastIndexOf(path, equals) - 1;
   while (at >= 0 && isBlank(text.charCodeAt(at))) at--;
+  if (text[at] === ',') return firstTarget(text, at) ?? path;
   return text[at] === ':' ? (pathBefore(text, at) ?? path) : path;
+}
+
+/** `let y: [i64; 2] =`: behind Rust's type. */
+function typedName(text: string, equals: number): string | undefined {
+  const near = text.slice(Math.max(0, equals - NAME_LIMIT), equals);
+  return /([\p{L}_][\p{L}\p{N}_]*)\s*:\s*&?\[[^=\n]{1,40}\]\s*$/u.exec(near)?.[1];
 }
 
 /** `const x = `, `float x[2] = `, `let x: number[] = `: a word stands in front of the name. */
@@ -83,6 +96,12 @@ function isDeclared(text: string, name: string, equals: number): boolean {
   const near = text.slice(Math.max(0, equals - NAME_LIMIT), equals);
   const at = near.lastIndexOf(name);
   return at > 0 && /(?:^|[\s;{(])[\w:<>[\]*&]+[ \t*&]+$/.test(near.slice(0, at)) && !/^\s*In \[/.test(near);
+}
+
+/** `x, y = ..., ...`: the first of the targets that begin the line. */
+function firstTarget(text: string, comma: number): string | undefined {
+  const near = text.slice(Math.max(0, comma - NAME_LIMIT), comma);
+  return /(?:^|\n)[ \t]*([\p{L}_][\p{L}\p{N}_.]*)(?:, *[\p{L}_][\p{L}\p{N}_.]*)*$/u.exec(near)?.[1];
 }
 
 /** `{ logits: [...] }`: a key of JavaScript, behind an opening brace or a comma. */
@@ -203,7 +222,7 @@ export function namedAbove(text: string, lineStart: number): string | undefined 
   if (line === undefined) return undefined;
   const prompted = /^(?:>>>|>|julia>|octave:\d+>|>>|In \[\d+\]:|\[\d+\]:) ?(.+)$/.exec(line)?.[1];
   if (prompted !== undefined) return expression(/^print\((.*)\)$/.exec(prompted)?.[1] ?? prompted);
-  const heading = /^\$([\p{L}.][\p{L}\p{N}_.]*)$/u.exec(line)?.[1];
+  const heading = /^\$([\p{L}.][\p{L}\p{N}_.]*(?:\$[\p{L}.][\p{L}\p{N}_.]*)*)$/u.exec(line)?.[1];
   if (heading !== undefined) return heading;
   return /^(\p{L}[\p{L}\p{N}_.]*(?: [\p{L}\p{N}_]+){0,3}) ?[:=]$/u.exec(line)?.[1];
 }

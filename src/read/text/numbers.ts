@@ -297,6 +297,7 @@ export function endsToken(code: number): boolean {
     case 0x7d: // }
     case 0x3b: // ;
     case HASH:
+    case 0x1b: // A terminal's colour.
       return true;
     default:
       return isSpace(code) || code !== code;

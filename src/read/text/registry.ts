@@ -12,12 +12,17 @@ import { latex } from './notations/latex';
 import { markdown } from './notations/markdown';
 import { matlab } from './notations/matlab';
 import { jsonLines } from './notations/jsonLines';
-import { polars } from './notations/polars';
+import { drawn } from './notations/drawn';
 import { polarsSeries } from './notations/polarsSeries';
 import { printed } from './notations/printed';
 import { rSlices } from './notations/rSlices';
 import { rVector } from './notations/rVector';
 import { series } from './notations/series';
+import { torchRows } from './notations/torchRows';
+import { juliaFrame } from './notations/juliaFrame';
+import { rNamed } from './notations/rNamed';
+import { rList } from './notations/rList';
+import { tibble } from './notations/tibble';
 
 const CALL_NOTATIONS: readonly CallNotation[] = [torch, paddle, numpy, jax, tensorflow];
 
@@ -40,15 +45,20 @@ export const REFUSED_CALLS: ReadonlyMap<string, Unsupported> = new Map([
 /** The notations of whole lines, the more particular first: the first that takes a line has it. */
 export const LINES: readonly LineNotation[] = [
   jsonLines,
-  polars,
+  drawn,
   polarsSeries,
   markdown,
   latex,
   juliaPrint,
+  juliaFrame,
+  torchRows,
   matlab,
+  rList,
   rSlices,
-  printed,
   rVector,
+  rNamed,
+  tibble,
+  printed,
   series,
   columns,
   delimited,

@@ -90,6 +90,13 @@ export function lineFrom(source: Source, start: number): Line {
   return { start, first, end, next: Math.min(feed + 1, text.length) };
 }
 
+/** The first line from `at` that holds something; the last where none does. */
+export function behindBlanks(source: Source, at: number): Line {
+  let line = lineFrom(source, at);
+  while (isBlankLine(line) && line.next < source.text.length) line = lineFrom(source, line.next);
+  return line;
+}
+
 export function isBlankLine(line: Line): boolean {
   return line.first === line.end;
 }

@@ -176,9 +176,10 @@ class TableReader {
     return 'text';
   }
 
-  /** Dates and ranges are words; other scripts and hidden marks are refused. */
+  /** Dates and ranges are words; other scripts, hidden marks and digits between commas are refused. */
   private refuseOdd(start: number, end: number): void {
-    if (!/^[\x20-\x7e]*$/.test(this.source.text.slice(start, end))) this.refuse(start, end);
+    const cell = this.source.text.slice(start, end);
+    if (!/^[\x20-\x7e]*$/.test(cell) || /^[-+]?\d+(?:,\d+)+(?:\.\d+)?$/.test(cell)) this.refuse(start, end);
   }
 
   private refuse(start: number, end: number): void {

@@ -20,12 +20,14 @@ export const columns: LineNotation = {
     const rows: Token[][] = [];
     let end = line.end;
     let at = line.next;
+    let labels = 0;
     while (at < text.length) {
       const row = lineFrom(source, at);
       if (isBlankLine(row) || row.end - row.first > 2000) break;
       const cells = tokensOf(source, row);
+      labels = rows.length === 0 && cells.length === heads.length + 1 ? 1 : labels;
       if (
-        cells.length !== heads.length ||
+        cells.length !== heads.length + labels ||
         (rows.length === 0 && numbersIn(source, cells) < Math.max(1, cells.length - 1))
       )
         break;
@@ -36,15 +38,15 @@ export const columns: LineNotation = {
     const [first] = rows;
     if (first === undefined) return undefined;
     // Words over a single row are a sentence more often than a header, unless they stand right over the numbers.
-    if (rows.length === 1 && !isAligned(line, below, heads, first)) return undefined;
+    if (rows.length === 1 && (labels > 0 || !isAligned(line, below, heads, first))) return undefined;
     const vector = rows.length === 1 && text[line.end] === ' ' && text[below.end] === ' ';
     const found = readTable(source, new ListedRows(rows), {
       notation: 'table',
       span: { start: line.first, end },
       end: at,
       name: namedAbove(text, line.start),
-      header: header.map((name) => name.replaceAll('"', '')),
-      labels: 0,
+      header: [...(labels > 0 ? [''] : []), ...header.map((name) => name.replaceAll('"', ''))],
+      labels,
       dropRunning: true,
     });
     // What was looked at is not looked at again from its second line.

@@ -13,12 +13,13 @@ export const juliaPrint: LineNotation = {
     if (text.charCodeAt(line.end - 1) !== 0x3a || line.end - line.first > 200) return undefined;
     const head = headOf(text.slice(line.first, line.end));
     if (head === undefined) return undefined;
-    if (/Complex/.test(head.words)) {
+    const kind = /Sparse/.test(head.words) ? 'sparse' : /Complex/.test(head.words) ? 'complex' : undefined;
+    if (kind !== undefined) {
       const span = { start: line.first, end: line.end };
       return {
         end: skipRows(source, line.next),
         blocks: [],
-        troubles: [{ code: 'unsupported', kind: 'complex', span }],
+        troubles: [{ code: 'unsupported', kind, span }],
       };
     }
     return new JuliaReader(source, line, head).read();

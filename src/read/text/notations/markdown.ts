@@ -3,7 +3,7 @@ import type { Found, LineNotation } from '../notation';
 import { type Line, lineFrom, type Source, type Token } from '../source';
 import { ListedRows, readTable } from '../table';
 
-/** `| a | b |`, a line of dashes, rows. Escaped bars belong to their cell. */
+/** `| a | b |`, a line of dashes, rows; PostgreSQL's tables too. Escaped bars belong to their cell. */
 export const markdown: LineNotation = {
   read(source: Source, line: Line): Found | undefined {
     const { text } = source;
@@ -11,7 +11,7 @@ export const markdown: LineNotation = {
     const rule = lineFrom(source, line.next);
     if (!isRule(text.slice(rule.first, Math.min(rule.end, rule.first + 4000)))) return undefined;
     const header = cellsOf(text, line).map(({ start, end }) => plain(text.slice(start, end)));
-    if (cellsOf(text, rule).length !== header.length) return undefined;
+    if (cellsOf(text, rule, true).length !== header.length) return undefined;
     const rows: Token[][] = [];
     let end = rule.end;
     let at = rule.next;
@@ -45,14 +45,15 @@ function isRule(text: string): boolean {
     if (c === '-') dashes++;
     else if (c !== '|' && c !== ':' && c !== ' ' && c !== '\t' && c !== '+') return false;
   }
-  return dashes > 0 && text.includes('|');
+  return dashes > 0 && (text.includes('|') || (text.includes('+') && text.startsWith('-')));
 }
 
-function cellsOf(text: string, line: Line): Token[] {
+function cellsOf(text: string, line: Line, rule = false): Token[] {
   const cells: Token[] = [];
   let start = text.charCodeAt(line.first) === 0x7c ? line.first + 1 : line.first;
   for (let at = start; at <= line.end; at++) {
-    const bar = text.charCodeAt(at) === 0x7c && text.charCodeAt(at - 1) !== 0x5c;
+    const code = text.charCodeAt(at);
+    const bar = (code === 0x7c && text.charCodeAt(at - 1) !== 0x5c) || (rule && code === 0x2b);
     if (at < line.end ? !bar : at === start) continue;
     cells.push(trimmed(text, start, at));
     start = at + 1;

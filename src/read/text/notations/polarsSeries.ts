@@ -2,7 +2,7 @@ import { CellSink } from '../cells';
 import { foundArray } from '../findings';
 import type { Found, LineNotation } from '../notation';
 import { type Line, lineFrom, type Source, tokensOf } from '../source';
-import { POLARS_DTYPES } from './polars';
+import { POLARS_DTYPES } from './drawn';
 
 /** `Series: 'loss' [f64]`, a bracket, a value a line. */
 export const polarsSeries: LineNotation = {

@@ -12,6 +12,9 @@ import { endsLikeNumber } from './delimited';
 export const printed: LineNotation = {
   read(source: Source, line: Line): Found | undefined {
     if (line.end - line.first > 2000 || line.next >= source.text.length) return undefined;
+    // A bracket begins no header but R's `[,1]`.
+    if (source.text.charCodeAt(line.first) === 0x5b && source.text.charCodeAt(line.first + 1) !== 0x2c)
+      return undefined;
     if (!endsAbove(source, line)) return undefined;
     const first = readBlock(source, line);
     if (first === undefined) return undefined;
@@ -55,9 +58,12 @@ function readBlock(source: Source, line: Line): Block | undefined {
   const continued = heads.length > 1 && isToken(text, heads.at(-1), '\\');
   if (continued) heads.pop();
   if (heads.length === 0 || heads.length > 500) return undefined;
+  // `labels:` and R's `$labels` name what stands below, which is no column.
+  if (heads.length === 1 && /^\$|[:=]$/.test(text.slice(heads[0].start, heads[0].end))) return undefined;
   let elision = heads.find((head) => isToken(text, head, '...'));
   // Names over left-out columns are a place off.
   const ends = elision === undefined ? heads.map((head) => head.end - line.start) : undefined;
+  let wordy = false;
   const rows: Token[][] = [];
   const labels: Token[] = [];
   let end = line.end;
@@ -68,15 +74,21 @@ function readBlock(source: Source, line: Line): Block | undefined {
     const cells = tokensOf(source, below);
     const row = alignedCells(cells, heads.length, ends, below.start);
     if (row === undefined) {
-      // The name of the index stands alone on a line of its own.
-      if (rows.length === 0 && cells.length === 1 && below.end - below.start < heads[0].end - line.start) {
+      // The names of the index stand on a line of their own; so do the types of R's data.table.
+      const index = below.end - below.start < heads[0].end - line.start;
+      if (rows.length === 0 && (index || cells.every((cell) => text[cell.start] === '<'))) {
         at = below.next;
         continue;
       }
-      break;
+      if (rows.length > 0 && isToken(text, cells[0], '---') && cells.length === 1) elision ??= cells[0];
+      else break;
+      at = below.next;
+      continue;
     }
-    if (rows.length === 0 && (!endsLikeNumber(text, below) || !row.cells.some((cell) => isNumber(source, cell)))) {
-      return undefined;
+    if (rows.length === 0) {
+      wordy = !endsLikeNumber(text, below);
+      if (/^\[\d+\]$/.test(text.slice(row.label.start, row.label.end).split(' ')[0] ?? '')) return undefined;
+      if (!row.cells.some((cell) => isNumber(source, cell))) return undefined;
     }
     const dots = row.cells.find((cell) => isToken(text, cell, '...') || isToken(text, cell, '..'));
     elision ??= dots;
@@ -85,7 +97,8 @@ function readBlock(source: Source, line: Line): Block | undefined {
     end = below.end;
     at = below.next;
   }
-  if (rows.length === 0) return undefined;
+  // Two lines of words that end alike are no table.
+  if (rows.length === 0 || (wordy && rows.length === 1)) return undefined;
   return {
     header: heads.map((head) => text.slice(head.start, head.end)),
     heads,
@@ -107,11 +120,20 @@ function alignedCells(
 ): { cells: Token[]; label: Token } | undefined {
   const extra = tokens.length - width;
   if (extra < 1 || (ends === undefined && extra > 1)) return undefined;
-  const cells = tokens.slice(extra);
-  for (let column = 0; ends !== undefined && column < width; column++) {
-    if (cells[column].end - lineStart !== ends[column]) return undefined;
+  if (ends === undefined) {
+    return { cells: tokens.slice(extra), label: { start: tokens[0].start, end: tokens[extra - 1].end } };
   }
-  return { cells, label: { start: tokens[0].start, end: tokens[extra - 1].end } };
+  const cells: Token[] = [];
+  let last = tokens.length - 1;
+  for (let column = width - 1; column >= 0; column--) {
+    if (last < 1 || tokens[last].end - lineStart !== ends[column]) return undefined;
+    // Words with blanks between them are one cell.
+    let first = last;
+    while (column > 0 && first > 1 && tokens[first - 1].end - lineStart > ends[column - 1]) first--;
+    cells.unshift({ start: tokens[first].start, end: tokens[last].end });
+    last = first - 1;
+  }
+  return last < 0 ? undefined : { cells, label: { start: tokens[0].start, end: tokens[last].end } };
 }
 
 function nextBlock(source: Source, last: Block, first: Block): Block | undefined {
@@ -195,7 +217,7 @@ function notationOf(source: Source, block: Block): Notation {
   const { text } = source;
   if (block.header.some((name) => /^\[,\d+\]$/.test(name))) return 'r';
   const label = block.labels[0];
-  if (source.language === 'r' || isToken(text, label, '1') || isToken(text, label, '[1,]')) return 'r';
+  if (source.language === 'r' || ['1', '1:', '[1,]'].some((word) => isToken(text, label, word))) return 'r';
   // pandas leaves two blanks between columns, the second for a minus; R leaves one.
   const closest = (cells: readonly Token[]): boolean =>
     cells.some((cell, index) => {

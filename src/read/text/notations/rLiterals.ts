@@ -4,11 +4,13 @@ import { blockOf, CellSink } from '../cells';
 import type { Findings } from '../findings';
 import { inexactTrouble } from '../findings';
 import { namingBefore } from '../names';
+import { isMetadataName } from '../context';
 import { isSpace } from '../numbers';
 import type { Source } from '../source';
 
 /**
- * R's `c(1, 2)`, `matrix(c(...), nrow = 2)` and `array(c(...), dim = c(2, 3))`. R fills by columns.
+ * R's `c(1, 2)`, `matrix(c(...), nrow = 2)`, `array(c(...), dim = c(2, 3))` and the `structure(c(...), dim = ...)` of
+ * dput. R fills by columns.
  * @param open the parenthesis behind `word`.
  * @returns where to go on; undefined where no such call stands here.
  */
@@ -21,7 +23,8 @@ export function readCombined(
   const { text } = source;
   if (word.name === 'c') {
     const naming = namingBefore(text, word.start);
-    if (naming.kind !== 'assigned' && naming.kind !== 'label' && naming.kind !== 'opener') return undefined;
+    if (naming.kind === 'prose' || naming.kind === 'key') return undefined;
+    if (isMetadataName(naming.name)) return undefined;
     const vector = readVector(source, open);
     if (vector === undefined || (vector.sink.count < 2 && naming.kind !== 'assigned')) return undefined;
     const span = { start: word.start, end: vector.end };
@@ -33,12 +36,15 @@ export function readCombined(
     );
     return vector.end;
   }
-  if ((word.name !== 'matrix' && word.name !== 'array') || !text.startsWith('c(', open + 1)) return undefined;
+  if (!/^(?:matrix|array|structure)$/.test(word.name) || !text.startsWith('c(', open + 1)) return undefined;
   const vector = readVector(source, open + 2);
   const close = source.closings.after(open);
   if (vector === undefined || close < 0) return undefined;
-  const layout = layoutOf(text.slice(vector.end, Math.min(close, vector.end + 300)), word.name, vector.sink.count);
-  if (layout === undefined) return undefined;
+  const words = text.slice(vector.end, Math.min(close, vector.end + 300));
+  // The numbers of a factor stand for its levels.
+  if (word.name === 'structure' && /\bclass *= *"factor"/.test(words)) return close;
+  const layout = layoutOf(words, word.name, vector.sink.count);
+  if (layout === undefined) return word.name === 'structure' && /\b[dD]im *=/.test(words) ? close : undefined;
   const naming = namingBefore(text, word.start);
   const flat = blockOf(vector.sink, {
     notation: 'r',
@@ -57,20 +63,37 @@ function keep(source: Source, findings: Findings, block: KnownBlock, sink: CellS
 }
 
 /** Numbers between commas up to the closing parenthesis. */
-function readVector({ text, scanner }: Source, open: number): { sink: CellSink; end: number } | undefined {
+function readVector(source: Source, open: number): { sink: CellSink; end: number } | undefined {
+  const { text, scanner } = source;
   const sink = new CellSink();
   let at = open + 1;
   for (;;) {
-    while (isSpace(text.charCodeAt(at))) at++;
+    at = behindRemarks(source, at);
+    at += /^[\w.]{1,60} *= */.exec(text.slice(at, at + 64))?.[0].length ?? 0; // A name of its own.
     const end = scanner.read(at);
     if (end < 0 || scanner.kind === 'complex') return undefined;
     sink.add(scanner, at, end);
-    at = end;
-    while (isSpace(text.charCodeAt(at))) at++;
+    at = behindRemarks(source, end);
     const code = text.charCodeAt(at++);
     if (code === 0x29) return { sink, end: at };
     if (code !== 0x2c) return undefined;
   }
+}
+
+/** Behind blanks and comments. */
+function behindRemarks(source: Source, start: number): number {
+  const { text } = source;
+  let at = start;
+  for (;;) {
+    while (isSpace(text.charCodeAt(at))) at++;
+    if (text.charCodeAt(at) !== 0x23) return at;
+    at = source.lineEnd(at);
+  }
+}
+
+/** R's `2:4` and `4:2`. */
+function counted(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, step) => from + Math.sign(to - from) * step);
 }
 
 interface Layout {
@@ -81,10 +104,14 @@ interface Layout {
 /** What `nrow = 2, ncol = 3, byrow = TRUE` or `dim = c(2, 3)` make of so many numbers. */
 function layoutOf(words: string, call: string, count: number): Layout | undefined {
   const byRow = /\bbyrow\s*=\s*T(?:RUE)?\b/.test(words);
-  if (call === 'array') {
+  if (call !== 'matrix') {
     const extents =
-      /\bdim\s*=\s*c\(([\d\sL,]{1,60})\)/.exec(words)?.[1] ?? /^\s*,\s*c\(([\d\sL,]{1,60})\)/.exec(words)?.[1];
-    const shape = extents?.split(',').map((extent) => Number.parseInt(extent, 10));
+      /\.?\b[dD]im\s*=\s*c\(([\d\sL,]{1,60})\)/.exec(words)?.[1] ?? /^\s*,\s*c\(([\d\sL,]{1,60})\)/.exec(words)?.[1];
+    const range = /\.?\b[dD]im\s*=\s*(\d{1,3}):(\d{1,3})/.exec(words);
+    const shape =
+      range === null
+        ? extents?.split(',').map((extent) => Number.parseInt(extent, 10))
+        : counted(Number(range[1]), Number(range[2]));
     return shape !== undefined && sizeOf(shape) === count ? { shape, byRow: false } : undefined;
   }
   const positional = /^\s*,\s*(\d{1,9})L?\s*(?:,\s*(\d{1,9})L?\s*)?(?:,|\)|$)/.exec(words);

@@ -1,20 +1,23 @@
 import type { KnownBlock } from '../../reading';
 import { namedAbove } from '../names';
 import type { Found, LineNotation } from '../notation';
-import { isBlankLine, type Line, lineFrom, type Source } from '../source';
-import { stackLast } from '../stack';
+import { behindBlanks, type Line, type Source } from '../source';
+import { stackLast, unfolded } from '../stack';
 import { printed } from './printed';
 
-/** R's arrays of three axes: `, , 1`, a matrix, `, , 2`, a matrix: slices of the last axis. */
+/** R's arrays of three axes and more: `, , 1`, a matrix, `, , 2`, a matrix: slices of the last axes. */
 export const rSlices: LineNotation = {
   read(source: Source, line: Line): Found | undefined {
     const { text } = source;
     const slices: KnownBlock[] = [];
+    const places: string[][] = [];
     let at = line.start;
     while (at < text.length) {
-      const heading = skipBlank(source, at);
-      if (!/^, , \S{1,40}$/.test(text.slice(heading.first, Math.min(heading.end, heading.first + 60)))) break;
-      const found = printed.read(source, skipBlank(source, heading.next));
+      const heading = behindBlanks(source, at);
+      const words = text.slice(heading.first, Math.min(heading.end, heading.first + 200));
+      if (!/^, , [^,]{1,40}(?:, [^,]{1,40})*$/.test(words)) break;
+      places.push(words.split(', ').slice(2));
+      const found = printed.read(source, behindBlanks(source, heading.next));
       const [slice] = found?.blocks ?? [];
       if (found === undefined || slice === undefined || slice.elided) break;
       slices.push(slice);
@@ -25,12 +28,7 @@ export const rSlices: LineNotation = {
     if (first === undefined || last === undefined) return undefined;
     const span = { start: line.first, end: last.span.end };
     const stacked = stackLast(slices, { notation: 'r', span, name: namedAbove(text, line.start) });
-    return stacked === undefined ? undefined : { end: at, blocks: [stacked], troubles: [] };
+    const block = stacked === undefined ? undefined : unfolded(stacked, places.slice(0, slices.length));
+    return block === undefined ? undefined : { end: at, blocks: [block], troubles: [] };
   },
 };
-
-function skipBlank(source: Source, at: number): Line {
-  let line = lineFrom(source, at);
-  while (isBlankLine(line) && line.next < source.text.length) line = lineFrom(source, line.next);
-  return line;
-}

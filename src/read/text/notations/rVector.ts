@@ -31,7 +31,11 @@ export const rVector: LineNotation = {
       }
       for (const { start, end: stop } of tokensOf(source, row, row.first + label[0].length)) {
         const read = scanner.read(start);
-        if (read !== stop || scanner.kind === 'complex') return undefined;
+        if (read === stop && scanner.kind === 'complex') {
+          const trouble = { code: 'unsupported', kind: 'complex', span: { start, end: stop } } as const;
+          return { end: row.next, blocks: [], troubles: [trouble] };
+        }
+        if (read !== stop) return undefined;
         sink.add(scanner, start, stop);
       }
       end = row.end;

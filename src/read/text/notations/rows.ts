@@ -1,10 +1,10 @@
 import type { Trouble } from '../../reading';
 import { blockOf, CellSink } from '../cells';
 import { inexactTrouble } from '../findings';
+import { namedAbove } from '../names';
 import type { Found, LineNotation } from '../notation';
 import { isDigit, isSpace } from '../numbers';
-import { isBlankLine, type Line, lineFrom, type Source } from '../source';
-import { sizeOf } from '../../../core/tensor';
+import type { Line, Source } from '../source';
 
 /**
  * Lines of numbers and nothing else: separated by blanks, tabs, commas or semicolons, the same throughout. One number
@@ -13,52 +13,9 @@ import { sizeOf } from '../../../core/tensor';
 export const rows: LineNotation = {
   read(source: Source, line: Line): Found | undefined {
     if (source.language === 'json' || !startsNumber(source.text.charCodeAt(line.first))) return undefined;
-    const found = readRows(source, line.start);
-    return found === undefined ? undefined : withTorchFoot(source, found);
+    return readRows(source, line.start);
   },
 };
-
-const FOOT =
-  /^\[ ?(?:torch\.|CPU|CUDA)?(?:\w*\.)?(\w+?)(?:Tensor|Type)(?:\{([\d,]*)\} ?| of size ([\dx]+)(?: \([^)]*\))?| with no dimension)\]$/;
-const FOOT_DTYPES: Readonly<Record<string, string>> = {
-  Float: 'float32',
-  Double: 'float64',
-  Half: 'float16',
-  Long: 'int64',
-  Int: 'int32',
-  Short: 'int16',
-  Char: 'int8',
-  Byte: 'uint8',
-  Bool: 'bool',
-};
-
-/** What PyTorch up to 0.3, libtorch and R's torch write under bare rows: `[torch.FloatTensor of size 2x3]`. */
-function withTorchFoot(source: Source, found: Found): Found {
-  const { text } = source;
-  let line = lineFrom(source, found.end);
-  if (isBlankLine(line) && line.next < text.length) line = lineFrom(source, line.next);
-  if (text.charCodeAt(line.first) !== 0x5b) return found;
-  const foot = FOOT.exec(text.slice(line.first, Math.min(line.end, line.first + 100)));
-  const [block] = found.blocks;
-  if (foot === null || block === undefined || block.elided) return found;
-  const shape = (foot[2] ?? foot[3] ?? '').split(/[,x]/).filter(Boolean).map(Number);
-  const dtype = FOOT_DTYPES[foot[1]];
-  const span = { start: block.span.start, end: line.end };
-  const matches =
-    sizeOf(shape) === block.tensor.data.length &&
-    (shape.length === 1 || shape.at(-1) === block.tensor.shape.at(-1) || shape.at(-1) === 1);
-  if (!matches) {
-    const printed = `[${block.tensor.shape.join(', ')}]`;
-    const trouble: Trouble = { code: 'shape-mismatch', span, found: printed, expected: `[${shape.join(', ')}]` };
-    return { end: line.next, blocks: [], troubles: [trouble] };
-  }
-  const tensor = { shape, data: block.tensor.data };
-  return {
-    end: line.next,
-    blocks: [{ ...block, notation: 'torch', span, tensor, ...(dtype !== undefined && { dtype }) }],
-    troubles: found.troubles,
-  };
-}
 
 function readRows(source: Source, start: number): Found | undefined {
   const { text } = source;
@@ -90,7 +47,7 @@ function readRows(source: Source, start: number): Found | undefined {
   const inexact = inexactTrouble(text, sink);
   return {
     end: at,
-    blocks: [blockOf(sink, { notation: 'rows', span: { start: first, end }, shape })],
+    blocks: [blockOf(sink, { notation: 'rows', span: { start: first, end }, shape, name: namedAbove(text, start) })],
     troubles: inexact === undefined || lines === 1 ? [] : [inexact],
     lone: lines === 1,
   };
