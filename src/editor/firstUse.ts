@@ -29,8 +29,9 @@ export async function openSample(prints: string): Promise<void> {
     language: 'plaintext',
   });
   const start = before.length + 2;
-  const editor = await vscode.window.showTextDocument(document, { viewColumn: columnForText() });
-  editor.selection = new vscode.Selection(document.positionAt(start), document.positionAt(start + selected.length));
+  // Shown with the selection in it: one that is set after could be overtaken by the editor's own first one.
+  const selection = new vscode.Range(document.positionAt(start), document.positionAt(start + selected.length));
+  await vscode.window.showTextDocument(document, { viewColumn: columnForText(), selection });
 }
 
 /** Beside what is no text, such as the walkthrough, so that the next step can be taken from there. */
