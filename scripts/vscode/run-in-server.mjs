@@ -18,7 +18,7 @@ import { Tally } from './tally.mjs';
  * @param {(line: string) => void} [options.console] receives everything the workbench and the extension host write
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
-export async function runInServer(where, suite, { milliseconds = 120_000, print, console } = {}) {
+export async function runInServer(where, suite, { milliseconds = 180_000, print, console } = {}) {
   const tally = new Tally(where.traits, print);
   const page = await where.browser.newPage();
   /** @type {NodeJS.Timeout | undefined} */

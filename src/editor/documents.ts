@@ -5,7 +5,7 @@ import type { Glance } from '../lens/glance';
 import type { Question, Survey } from '../lens/question';
 import type { Settled } from '../lens/settled';
 import type { PiecewiseSource, RemoteDesk } from '../lens/remoteDesk';
-import type { Session } from '../lens/session';
+import { Session } from '../lens/session';
 import type { Interest } from '../run/run';
 
 /** How long typing must pause before the loss is computed again. */
@@ -82,6 +82,11 @@ export class Documents implements vscode.Disposable {
   /** What a stretch of text holds. */
   glance(source: PiecewiseSource, options: LossOptions, token: vscode.CancellationToken): Promise<Glance | undefined> {
     return this.desk.glance(source, options, interestOf(token));
+  }
+
+  /** A problem of a text that is no open document. */
+  newSession(changed: () => void): DocumentSession {
+    return new Session(this.desk, changed);
   }
 
   private open(document: vscode.TextDocument): OpenDocument {

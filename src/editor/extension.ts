@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Desks, type Job, RemoteDesk } from '../lens/remoteDesk';
 import { Workers } from '../lens/workers';
+import { valueText } from '../report/captions';
 import { useTranslation } from '../report/l10n';
 import { ArrayLenses } from './arrayLenses';
 import { registerCommands } from './commands';
@@ -11,6 +12,8 @@ import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
 import { NotebookCells } from './notebookCells';
 import { FindingProblems } from './problems';
+import { FilePages } from './pages/filePages';
+import { NotebookPages } from './pages/notebookPages';
 import { QuickFixes } from './quickFixes';
 import { SelectionGlance } from './selectionGlance';
 import { ResultTexts } from './resultTexts';
@@ -27,6 +30,8 @@ export interface Seam {
   status(): string | undefined;
   /** What stands under a notebook cell. */
   cellStatus(cell: vscode.NotebookCell): Promise<string | undefined>;
+  /** What the pages of files and of notebook cells have come to: the loss, or the kind of state. */
+  pages(): readonly string[];
   /** The kind of the document's state. */
   stateOf(document: vscode.TextDocument): string;
 }
@@ -49,6 +54,8 @@ export function start(context: Context, desks: Desks): Seam {
   const status = new StatusItem(documents, selection);
   const lenses = new ArrayLenses(documents);
   const quickFixes = new QuickFixes(documents);
+  const files = new FilePages(context.extensionUri, workers, desks.readsPaths);
+  const notebooks = new NotebookPages(context.extensionUri, documents);
   const inspector = new Inspector(context.extensionUri, documents);
   const texts = new ResultTexts(documents);
   context.subscriptions.push(
@@ -65,6 +72,8 @@ export function start(context: Context, desks: Desks): Seam {
     new FindingProblems(documents),
     quickFixes,
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, quickFixes, QuickFixes.metadata),
+    files,
+    notebooks,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('jupyter-notebook', cells),
     vscode.languages.registerHoverProvider({ pattern: '**' }, new ResultHover(documents)),
     vscode.commands.registerCommand('lossLens.openSample', async () =>
@@ -86,6 +95,12 @@ export function start(context: Context, desks: Desks): Seam {
       const token = new vscode.CancellationTokenSource().token;
       return (await cells.provideCellStatusBarItems(cell, token))?.text;
     },
+    pages: () =>
+      [...files.states, ...notebooks.states].map((state) =>
+        state.kind === 'done'
+          ? `${state.result.pairing.loss} ${valueText(state.result.report.evaluation)}`
+          : state.kind,
+      ),
     stateOf: (document) => documents.get(document)?.latest?.state.kind ?? 'idle',
   };
 }

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import { type FromInspector, isFromInspector, type ToInspector } from '../inspector/protocol';
-import { ENGLISH } from '../inspector/words';
+import type { FromInspector, ToInspector } from '../inspector/protocol';
 import { recalled, remembered } from '../lens/remembered';
 import type { Settled } from '../lens/settled';
 import { settledBy } from '../lens/settled';
 import { failureText } from '../report/failures';
 import { inspectorModel, type InspectorState } from '../report/inspectorModel';
 import { t } from '../report/l10n';
-import { type Channel, openChannel } from '../wire/port';
+import type { Channel } from '../wire/port';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
-import { inspectorPage, pageRoot } from './inspectorPage';
+import { inspectorPage, pageChannel, pageRoot, pageWords } from './inspectorPage';
 import { rowSelections, rowTexts } from './inspectorRows';
 
 export const INSPECTOR_VIEW = 'lossLens.inspector';
@@ -103,7 +102,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
         void vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri);
         return;
       case 'save':
-        void saveFile(lens.document, message.name, message.bytes);
+        void saveFile(lens.document.uri, message.name, message.bytes);
         return;
       case 'apply':
         void applyChanges(lens, session, message.cells);
@@ -118,7 +117,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   private message(): ToInspector {
-    const words = Object.fromEntries(ENGLISH.map((english) => [english, t(english)]));
+    const words = pageWords();
     if (this.shown === undefined) {
       return { kind: 'message', text: t('Select predictions and targets, then run Compute Cross Entropy.'), words };
     }
@@ -188,19 +187,7 @@ class OpenPanel {
     readonly panel: vscode.WebviewPanel,
     receive: (message: FromInspector) => void,
   ) {
-    this.channel = openChannel<FromInspector, ToInspector>(
-      {
-        post: (message) => void panel.webview.postMessage(message),
-        listen: (listener) => {
-          const subscription = panel.webview.onDidReceiveMessage(listener);
-          return () => {
-            subscription.dispose();
-          };
-        },
-      },
-      isFromInspector,
-      receive,
-    );
+    this.channel = pageChannel(panel.webview, receive);
   }
 }
 

@@ -6,8 +6,8 @@ import type { DocumentLens, DocumentSession } from './documents';
 import { numbersEdit, takeAlternative } from './remedies';
 
 /** Asks where a picture or table of the inspector is to be kept, and keeps it there. */
-export async function saveFile(document: vscode.TextDocument, name: string, bytes: Uint8Array): Promise<void> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.workspace.workspaceFolders?.[0];
+export async function saveFile(beside: vscode.Uri, name: string, bytes: Uint8Array): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(beside) ?? vscode.workspace.workspaceFolders?.[0];
   const target = await vscode.window.showSaveDialog({
     title: t('Save from Loss Lens'),
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),

@@ -1,8 +1,34 @@
 import * as vscode from 'vscode';
+import { type FromInspector, isFromInspector, type ToInspector, type Words } from '../inspector/protocol';
+import { ENGLISH } from '../inspector/words';
+import { t } from '../report/l10n';
+import { type Channel, openChannel } from '../wire/port';
 
 /** The files the page may load: its own bundle, nothing of the workspace. */
 export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** The inspector's own labels in the user's language. */
+export function pageWords(): Words {
+  return Object.fromEntries(ENGLISH.map((english) => [english, t(english)]));
+}
+
+/** The connection with a page, on which only what a page may say comes in. */
+export function pageChannel(webview: vscode.Webview, receive: (message: FromInspector) => void): Channel<ToInspector> {
+  return openChannel<FromInspector, ToInspector>(
+    {
+      post: (message) => void webview.postMessage(message),
+      listen: (listener) => {
+        const subscription = webview.onDidReceiveMessage(listener);
+        return () => {
+          subscription.dispose();
+        };
+      },
+    },
+    isFromInspector,
+    receive,
+  );
 }
 
 /** The page of the inspector. Nothing but its own script and style may run or load in it. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { lossesOfCells, notebookText } from '../lens/notebook';
 import type { PiecewiseSource } from '../lens/remoteDesk';
+import type { Span } from '../read/reading';
 import { lossCaption, reductionCaption, valueText } from '../report/captions';
 import { arraysText } from '../report/hover';
 import { t } from '../report/l10n';
@@ -27,12 +28,8 @@ export class NotebookCells implements vscode.NotebookCellStatusBarItemProvider {
   ): Promise<vscode.NotebookCellStatusBarItem | undefined> {
     if (cell.kind !== vscode.NotebookCellKind.Code || cell.outputs.length === 0) return undefined;
     if (!settingsFor(cell.document).notebookCells) return undefined;
-    // What comes after a cell has no part in what it says.
-    const cells = cell.notebook.getCells(new vscode.NotebookRange(0, cell.index + 1)).filter(isCode);
-    const { text, outputs } = notebookText(
-      cells.map((each) => ({ source: each.document.getText(), output: plainOutput(each) })),
-    );
-    const survey = await this.documents.survey(sourceOf(text, cell.notebook.version), token);
+    const { source, outputs } = cellsUpTo(cell);
+    const survey = await this.documents.survey(source, token);
     const found = survey && lossesOfCells(survey, outputs).at(-1);
     if (found === undefined || token.isCancellationRequested) return undefined;
     const { pairing, report } = found.pairing.answer;
@@ -47,12 +44,25 @@ export class NotebookCells implements vscode.NotebookCellStatusBarItemProvider {
     item.tooltip = [arraysText(found.pairing.answer), ...confirmed, ...found.pairing.reasons.map(reasonText)].join(
       '\n',
     );
+    item.command = { command: 'lossLens.computeCell', title: t('Inspect'), arguments: [cell] };
     item.accessibilityInformation = { label: t('Loss Lens: {0} {1}', caption, value) };
     return item;
   }
 }
 
-function isCode(cell: vscode.NotebookCell): boolean {
+/** The notebook up to a cell: what comes after it has no part in what it says. */
+export function cellsUpTo(cell: vscode.NotebookCell): {
+  readonly source: PiecewiseSource;
+  readonly outputs: readonly Span[];
+} {
+  const cells = cell.notebook.getCells(new vscode.NotebookRange(0, cell.index + 1)).filter(isCode);
+  const { text, outputs } = notebookText(
+    cells.map((each) => ({ source: each.document.getText(), output: plainOutput(each) })),
+  );
+  return { source: sourceOf(text, cell.notebook.version), outputs };
+}
+
+export function isCode(cell: vscode.NotebookCell): boolean {
   return cell.kind === vscode.NotebookCellKind.Code;
 }
 

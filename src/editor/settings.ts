@@ -16,8 +16,9 @@ export interface Settings {
   readonly options: LossOptions;
 }
 
-export function settingsFor(document: vscode.TextDocument): Settings {
-  const configuration = vscode.workspace.getConfiguration('lossLens', document);
+/** @param scope the document, or the file. */
+export function settingsFor(scope: vscode.TextDocument | vscode.Uri): Settings {
+  const configuration = vscode.workspace.getConfiguration('lossLens', scope);
   const isOn = (key: string): boolean => configuration.get(key, true);
   const oneOf = <T extends string>(key: string, known: readonly T[]): T => {
     const value = configuration.get<string>(key);
@@ -30,7 +31,7 @@ export function settingsFor(document: vscode.TextDocument): Settings {
     // VS Code's own switch counts as well: whoever wants no lenses wants none of ours.
     codeLens:
       configuration.get('codeLens.enabled', false) &&
-      vscode.workspace.getConfiguration('editor', document).get('codeLens', true),
+      vscode.workspace.getConfiguration('editor', scope).get('codeLens', true),
     gutter: isOn('gutter.enabled'),
     overviewRuler: isOn('overviewRuler.enabled'),
     statusBar: isOn('statusBar.enabled'),

@@ -29,9 +29,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.tsv': 'tsv',
 };
 
-/** Endings that are read, without their points: what menus and editors are offered for. */
-export const FILE_ENDINGS: readonly string[] = ['npy', 'npz', 'safetensors', 'csv', 'tsv', 'json', 'jsonl', 'ndjson'];
-
 /** The desk for files: one after the other they are one document, whose text is that of the files. */
 export const filesDesk: Desk<OpenFiles> = {
   ask: async (files, question, interest) => {

@@ -23,7 +23,7 @@ describe('what is said to a user', () => {
   it('is written where it is said, so that it can be found and translated', () => {
     // The inspector's words come from a list of their own.
     none(
-      unwritten.filter((place) => !place.startsWith('src/editor/inspector.ts:')),
+      unwritten.filter((place) => !place.startsWith('src/editor/inspectorPage.ts:')),
       "t() wants the English sentence itself, t('...')",
     );
     none(bare, "these words pass by t('...') or word('...')");

@@ -25,11 +25,11 @@ export async function probe(work: () => Promise<void>): Promise<Waits> {
 }
 
 /** What others did with a document that was just opened must not be counted as ours. */
-const CALM_MS = 1500;
+const CALM_MS = 700;
 const SHORT_MS = 30;
 
 /** Waits until nothing has held up the event loop for a while; gives up where something always does. */
-export async function calm(patience = 30_000): Promise<void> {
+export async function calm(patience = 6_000): Promise<void> {
   const deadline = Date.now() + patience;
   let since = performance.now();
   let last = since;

@@ -29,7 +29,7 @@ describe('a document of 40 MB', function () {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
     const editor = await vscode.window.showTextDocument(file);
     const type = async (): Promise<void> => {
-      for (let character = 0; character < 10; character++) {
+      for (let character = 0; character < 5; character++) {
         await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '#'));
       }
     };

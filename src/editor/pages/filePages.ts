@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { OpenFiles } from '../../lens/files';
+import type { Job } from '../../lens/remoteDesk';
+import { type FilesSource, RemoteFiles } from '../../lens/remoteFiles';
+import { Session, type State } from '../../lens/session';
+import type { Workers } from '../../lens/workers';
+import { t } from '../../report/l10n';
+import { settingsFor } from '../settings';
+import { fileName, filesSource } from './fileSources';
+import { type PageSubject, ResultPage } from './resultPage';
+
+/** One file, or two. */
+type Files = readonly [vscode.Uri, ...vscode.Uri[]];
+
+export const FILE_EDITOR = 'lossLens.arrayFile';
+const FILES_VIEW = 'lossLens.files';
+
+/** A file is written piece by piece: it is read again when it has been left alone for so long. */
+const PAUSE_MS = 300;
+
+/**
+ * Arrays of files in the inspector: of one file as its editor, of two from the Explorer, where one is set as the
+ * predictions and the other as the targets, or both are chosen and told apart by what is in them.
+ */
+export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  private readonly desk: RemoteFiles;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly open = new Set<ResultPage<FilesSource>>();
+  private predictions: vscode.Uri | undefined;
+  private targets: vscode.Uri | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    workers: Workers<Job>,
+    private readonly readsPaths: boolean,
+  ) {
+    this.desk = new RemoteFiles(workers);
+    const command = (name: string, run: (uri: vscode.Uri, all: readonly vscode.Uri[]) => unknown): vscode.Disposable =>
+      vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown, all?: unknown) => {
+        if (uri instanceof vscode.Uri) return run(uri, Array.isArray(all) ? all.filter(isUri) : [uri]);
+        return vscode.window.showInformationMessage(t('Choose one or two array files in the Explorer first.'));
+      });
+    this.subscriptions = [
+      vscode.window.registerCustomEditorProvider(FILE_EDITOR, this, { supportsMultipleEditorsPerDocument: true }),
+      command('setPredictions', (uri) => {
+        this.predictions = uri;
+        return this.computeSet(t('Predictions: {0}. Now set the file of the targets.', fileName(uri)));
+      }),
+      command('setTargets', (uri) => {
+        this.targets = uri;
+        return this.computeSet(t('Targets: {0}. Now set the file of the predictions.', fileName(uri)));
+      }),
+      command('computeFiles', (_, all) => {
+        const [first, second, third] = all;
+        if (first === undefined || third !== undefined)
+          return vscode.window.showInformationMessage(t('Choose one or two array files in the Explorer first.'));
+        return this.show(second === undefined ? [first] : [first, second], 'told-apart');
+      }),
+    ];
+  }
+
+  /** What the open pages have come to. */
+  get states(): readonly State[] {
+    return [...this.open].map(({ state }) => state);
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    void this.fill(panel, [uri], 'told-apart').begin();
+  }
+
+  /** Computes what was set, once both parts are. @param missing what is said until then. */
+  private async computeSet(missing: string): Promise<void> {
+    const { predictions, targets } = this;
+    if (predictions === undefined || targets === undefined) {
+      vscode.window.setStatusBarMessage(`$(graph) ${missing}`, 10_000);
+      return;
+    }
+    this.predictions = undefined;
+    this.targets = undefined;
+    await this.show([predictions, targets], 'in-order');
+  }
+
+  private async show(uris: Files, roles: OpenFiles['roles']): Promise<void> {
+    const title = uris.map(fileName).join(' · ');
+    const panel = vscode.window.createWebviewPanel(FILES_VIEW, title, vscode.ViewColumn.Active, {});
+    await this.fill(panel, uris, roles).begin();
+  }
+
+  private fill(panel: vscode.WebviewPanel, uris: Files, roles: OpenFiles['roles']): ResultPage<FilesSource> {
+    let version = 0;
+    const [first] = uris;
+    const subject: PageSubject<FilesSource> = {
+      name: uris.map(fileName).join(' · '),
+      uri: first,
+      advice: t('The loss needs predictions and targets: set the file of each in the Explorer’s menu.'),
+      source: () => filesSource(uris, roles, version, this.readsPaths),
+      begin: (session, source) => {
+        const { options } = settingsFor(first);
+        return session.ask(source, { selections: [], request: {}, options });
+      },
+    };
+    const page = new ResultPage(
+      this.extensionUri,
+      panel,
+      subject,
+      (changed) => new Session<FilesSource>(this.desk, changed),
+    );
+    this.open.add(page);
+    let pause: ReturnType<typeof setTimeout> | undefined;
+    const watching = uris.map((uri) =>
+      watch(uri, () => {
+        clearTimeout(pause);
+        version++;
+        pause = setTimeout(() => void page.begin(), PAUSE_MS);
+      }),
+    );
+    panel.onDidDispose(() => {
+      clearTimeout(pause);
+      this.open.delete(page);
+      for (const watcher of watching) watcher.dispose();
+    });
+    return page;
+  }
+
+  dispose(): void {
+    for (const page of this.open) page.panel.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+  const folder = vscode.Uri.joinPath(uri, '..');
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, fileName(uri)));
+  watcher.onDidChange(changed);
+  watcher.onDidCreate(changed);
+  return watcher;
+}
+
+function isUri(value: unknown): value is vscode.Uri {
+  return value instanceof vscode.Uri;
+}

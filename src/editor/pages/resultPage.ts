@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import type { FromInspector, ToInspector } from '../../inspector/protocol';
+import { remedyOf } from '../../lens/remedy';
+import { remembered } from '../../lens/remembered';
+import type { Session, State } from '../../lens/session';
+import { settledBy } from '../../lens/settled';
+import { failureText } from '../../report/failures';
+import { inspectorModel } from '../../report/inspectorModel';
+import { t } from '../../report/l10n';
+import type { Channel } from '../../wire/port';
+import { chooseReading } from '../chooseReading';
+import { saveFile } from '../inspectorActions';
+import { inspectorPage, pageChannel, pageRoot, pageWords } from '../inspectorPage';
+
+/** What a page is about: something other than an open text, such as files or a notebook's stored outputs. */
+export interface PageSubject<Source extends { readonly version: number }> {
+  /** What the page is called, and where what is saved from it goes first. */
+  readonly name: string;
+  readonly uri: vscode.Uri;
+  /** What is worked on, as it is now. Fails with a message for the user where it cannot be had. */
+  source(): Promise<Source>;
+  /** The question about it, or the verdict at once where there is nothing to ask. */
+  begin(session: Session<Source>, source: Source): Promise<State>;
+  /** What to do where there is no pair; said after what was found. */
+  readonly advice: string;
+}
+
+/** The inspector in a tab of its own, with a result that no document shows. */
+export class ResultPage<Source extends { readonly version: number }> implements vscode.Disposable {
+  private readonly channel: Channel<ToInspector>;
+  /** Grows with every result sent, so that an answer about an older one is known as such. */
+  private id = 0;
+  private trouble: string | undefined;
+  private readonly session: Session<Source>;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    readonly panel: vscode.WebviewPanel,
+    private readonly subject: PageSubject<Source>,
+    newSession: (changed: () => void) => Session<Source>,
+  ) {
+    this.session = newSession(() => this.send());
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    this.channel = pageChannel(panel.webview, (message) => void this.receive(message));
+    panel.onDidDispose(() => this.dispose());
+    panel.webview.html = inspectorPage(panel.webview, extensionUri);
+  }
+
+  /** What the page says now; what tests look at. */
+  get state(): State {
+    return this.session.state;
+  }
+
+  /** Works on the subject as it is now. */
+  async begin(): Promise<void> {
+    this.trouble = undefined;
+    try {
+      const source = await this.subject.source();
+      const state = await this.subject.begin(this.session, source);
+      if (state.kind !== 'choosing') return;
+      const offer = await chooseReading(state.offers);
+      if (offer === undefined) this.session.withdraw(state);
+      else this.session.choose(state, offer);
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      this.send();
+    }
+  }
+
+  private async receive(message: FromInspector): Promise<void> {
+    if (message.kind === 'ready') {
+      this.send();
+      return;
+    }
+    const { state } = this.session;
+    if (message.id !== this.id || state.kind !== 'done') return;
+    switch (message.kind) {
+      case 'changeReading': {
+        const offers = await this.session.readings(await this.subject.source(), { aborted: false });
+        const { loss, from } = state.result.pairing;
+        const current = offers.find(({ pairing }) => pairing.loss === loss && pairing.from === from);
+        const offer = await chooseReading(offers, current);
+        if (offer !== undefined) this.session.choose(state, offer);
+        return;
+      }
+      case 'save':
+        await saveFile(this.subject.uri, message.name, message.bytes);
+        return;
+      case 'choose': {
+        const { alternatives = [] } = state.result.findings[message.finding] ?? {};
+        const alternative = alternatives.find(({ label }) => label === message.label);
+        if (alternative === undefined) return;
+        const remedy = remedyOf(state.result, alternative);
+        if (remedy.kind === 'reading') await this.session.again(await this.subject.source(), remedy.settled);
+        else await offerCode(alternative.change);
+        return;
+      }
+      // The numbers stand in no text that could be shown or changed.
+      default:
+        return;
+    }
+  }
+
+  private send(): void {
+    if (!this.disposed) this.channel.send(this.message());
+  }
+
+  private message(): ToInspector {
+    const words = pageWords();
+    const { name, uri, advice } = this.subject;
+    if (this.trouble !== undefined) return { kind: 'message', text: this.trouble, words };
+    const { state } = this.session;
+    switch (state.kind) {
+      case 'done':
+        return {
+          kind: 'show',
+          model: inspectorModel(++this.id, name, state.result),
+          state: { uri: uri.toString(), ...remembered(settledBy(state.result)) },
+          words,
+        };
+      case 'failed': {
+        const text = failureText(state.failure);
+        return { kind: 'message', text: state.failure.code === 'nothing' ? `${text} ${advice}` : text, words };
+      }
+      case 'running':
+        return { kind: 'message', text: t('Computing the loss'), words };
+      case 'idle':
+      case 'choosing':
+        return { kind: 'message', text: advice, words };
+    }
+  }
+
+  private disposed = false;
+
+  dispose(): void {
+    this.disposed = true;
+    this.channel.close();
+    this.session.clear();
+  }
+}
+
+/** What has to be done where the arrays come from. */
+async function offerCode(change: string): Promise<void> {
+  const copy = t('Copy');
+  const chosen = await vscode.window.showInformationMessage(t('Make this change: {0}', change), copy);
+  if (chosen === copy) await vscode.env.clipboard.writeText(change);
+}
