@@ -92,12 +92,14 @@ const bundles = {
     external: ['vscode'],
     plugins: [late({ apart: false })],
   },
+  // The page's script, and parts that it fetches when they are first drawn.
   inspector: {
-    entryPoints: ['src/inspector/main.tsx'],
-    outfile: 'dist/webview/inspector.js',
+    entryPoints: { inspector: 'src/inspector/main.tsx' },
+    outdir: 'dist/webview',
     platform: 'browser',
     target: 'es2022',
-    format: 'iife',
+    format: 'esm',
+    splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
   },

@@ -8,6 +8,7 @@ import { inspectorModel, type InspectorState } from '../report/inspectorModel';
 import { t } from '../report/l10n';
 import type { Channel } from '../wire/port';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
+import { chooseOther, type Inspected } from './chooseOther';
 import { rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { inspectorPage, pageChannel, pageRoot, pageWords } from './inspectorPage';
@@ -18,7 +19,9 @@ export const INSPECTOR_VIEW = 'lossLens.inspector';
 /** The one inspector of the window: shows the result of the document that was inspected last. */
 export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: OpenPanel | undefined;
-  private shown: { readonly lens: DocumentLens; readonly session: DocumentSession } | undefined;
+  private shown: Inspected | undefined;
+  /** What the one shown is compared with. */
+  private compared: Inspected | undefined;
   /** Grows with every result sent, so that an answer about an older one is known as such. */
   private id = 0;
   private readonly subscriptions: vscode.Disposable[];
@@ -30,6 +33,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.subscriptions = [
       documents.onDidChange((lens) => {
         if (lens === this.shown?.lens) this.send();
+        else if (lens === this.compared?.lens) this.sendCompared();
       }),
       vscode.window.onDidChangeTextEditorSelection((event) => this.follow(event)),
       vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW, this),
@@ -38,6 +42,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /** Opens the inspector beside the editor, or brings it to the front, with the document's result. */
   inspect(lens: DocumentLens, session: DocumentSession): void {
+    if (this.shown?.session !== session) this.compared = undefined;
     this.shown = { lens, session };
     if (this.panel === undefined) {
       const panel = vscode.window.createWebviewPanel(
@@ -101,6 +106,13 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       case 'changeReading':
         void vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri);
         return;
+      case 'compare':
+        void this.compare();
+        return;
+      case 'uncompare':
+        this.compared = undefined;
+        this.sendCompared();
+        return;
       case 'save':
         void saveFile(lens.document.uri, message.name, message.bytes);
         return;
@@ -114,6 +126,27 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   private send(): void {
     this.panel?.channel.send(this.message());
+    if (this.compared !== undefined) this.sendCompared();
+  }
+
+  /** Asks which other result of the open documents the one shown is to be compared with. */
+  private async compare(): Promise<void> {
+    const { shown } = this;
+    const chosen = await chooseOther(this.documents, shown?.session);
+    if (chosen === undefined || this.shown !== shown) return;
+    this.compared = chosen;
+    this.sendCompared();
+  }
+
+  /** One that is being computed anew, or gone, is compared with no more. */
+  private sendCompared(): void {
+    if (this.shown?.session.state.kind !== 'done') return;
+    const { lens, session } = this.compared ?? {};
+    const other =
+      lens !== undefined && session?.state.kind === 'done'
+        ? inspectorModel(0, nameOf(lens.document), session.state.result)
+        : null;
+    this.panel?.channel.send({ kind: 'compare', id: this.id, other });
   }
 
   private message(): ToInspector {
@@ -125,10 +158,14 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { state } = session;
     switch (state.kind) {
       case 'done': {
-        const name = lens.document.uri.path.split('/').at(-1) ?? '';
         return {
           kind: 'show',
-          model: inspectorModel(++this.id, name, state.result, rowTexts(lens.document, state.result.lines.rows)),
+          model: inspectorModel(
+            ++this.id,
+            nameOf(lens.document),
+            state.result,
+            rowTexts(lens.document, state.result.lines.rows),
+          ),
           state: savedState(lens.document, settledBy(state.result)),
           words,
         };
@@ -189,6 +226,10 @@ class OpenPanel {
   ) {
     this.channel = pageChannel(panel.webview, receive);
   }
+}
+
+function nameOf(document: vscode.TextDocument): string {
+  return document.uri.path.split('/').at(-1) ?? '';
 }
 
 function savedState(document: vscode.TextDocument, settled: Settled): InspectorState {

@@ -57,7 +57,7 @@ export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri)
   </head>
   <body>
     <div id="inspector"></div>
-    <script nonce="${nonce}" src="${script}"></script>
+    <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
 }

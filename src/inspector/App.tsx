@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectorModel } from '../report/inspectorModel';
 import { lossText } from '../report/numbers';
+import { usePaired } from './compare/usePaired';
 import { css } from './colour/colour';
 import { useTheme } from './colour/theme';
 import { ALL, filteredRows, toggled, type Filter } from './filter/filter';
@@ -9,9 +10,7 @@ import { FilterBar } from './filter/FilterBar';
 import { HeatMap } from './heatmap/HeatMap';
 import { UNNAMED, type Names } from './names';
 import type { Page, Selection } from './page';
-import { drawParts } from './files/drawParts';
-import { reportFile } from './files/reportFile';
-import { Pictures } from './pictures/Pictures';
+import { late } from './late';
 import { rowMatrix } from './problem/rowMatrix';
 import type { CellChange, FromInspector } from './protocol';
 import { Header } from './result/Header';
@@ -26,6 +25,9 @@ import { TriedBar } from './tried/TriedBar';
 import { useComputed } from './tried/useComputed';
 import { WhatIf } from './tried/WhatIf';
 import { word } from './words';
+
+const Compare = late(() => import('./compare/Compare').then(({ Compare }) => Compare));
+const Pictures = late(() => import('./pictures/Pictures').then(({ Pictures }) => Pictures));
 
 interface AppProps {
   readonly page: Page;
@@ -70,14 +72,15 @@ function content(
         </main>
       );
     case 'shown':
-      return <Result model={page.model} chosen={page.selected} stale={false} {...{ choose, post, say }} />;
+      return <Result {...page} chosen={page.selected} stale={false} {...{ choose, post, say }} />;
     case 'stale':
-      return <Result model={page.model} chosen={page.selected} stale={true} {...{ choose, post, say }} />;
+      return <Result {...page} chosen={page.selected} stale={true} {...{ choose, post, say }} />;
   }
 }
 
 interface ResultProps {
   readonly model: InspectorModel;
+  readonly other: InspectorModel | undefined;
   readonly chosen: Selection | undefined;
   readonly stale: boolean;
   readonly choose: AppProps['choose'];
@@ -85,7 +88,7 @@ interface ResultProps {
   readonly say: (text: string) => void;
 }
 
-function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.Element {
+function Result({ model, other, chosen, stale, choose, post, say }: ResultProps): JSX.Element {
   const theme = useTheme();
   const main = useRef<HTMLElement>(null);
   const [tried, setTried] = useState<Tried>(NOTHING_TRIED);
@@ -98,13 +101,16 @@ function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.E
 
   const threshold = tried.threshold ?? DEFAULT_THRESHOLD;
   const problem = useMemo(() => triedProblem(model.problem, tried), [model, tried]);
+  const isTried = problem !== model.problem;
   const computed = useComputed(model.problem, model.rows, problem, threshold);
   const matrix = useMemo(() => rowMatrix(problem), [problem]);
   const names = useMemo<Names>(() => ({ rows: model.rowNames, classes: model.classNames }), [model]);
   const { facts, losses } = computed;
+  const here = { matrix, facts, losses };
+  const { paired, nameable, matchBy } = usePaired(model, here, other, threshold, computed.exact || !isTried);
   const shown = useMemo<Shown>(
-    () => ({ problem, matrix, facts, losses, names, threshold }),
-    [problem, matrix, facts, losses, names, threshold],
+    () => ({ problem, matrix, facts, losses, names, threshold, paired }),
+    [problem, matrix, facts, losses, names, threshold, paired],
   );
   const rested = useRested(losses, computed.exact);
   const only = useMemo(
@@ -112,11 +118,11 @@ function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.E
       filteredRows(filter, {
         facts,
         losses,
+        paired,
         textOf: (row) => `${model.rowNames?.[row] ?? ''} ${model.rowTexts?.[row] ?? ''}`,
       }),
-    [filter, facts, losses, model],
+    [filter, facts, losses, model, paired],
   );
-  const isTried = problem !== model.problem;
   const original = useMemo(() => (isTried ? reducedValue(model) : NaN), [model, isTried]);
 
   const chooseBy =
@@ -133,17 +139,19 @@ function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.E
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     post({ kind: 'save', id: model.id, name, bytes });
   };
+  const narrow = (part: Filter): void => setFilter(toggled(filter, part));
   const cells = changedCells(tried);
   const pictureProps: PictureProps = {
     ...{ shown, theme, filter, save },
     chosen: chosen?.row,
     choose: chooseBy('picture'),
-    narrow: (part) => setFilter(toggled(filter, part)),
+    narrow,
   };
   const saveReport = (): void => {
     if (main.current === null) return;
-    void drawParts(pictureProps, main.current, (parts) =>
-      save('report.html', reportFile(model, parts, rowSheet(shown, model.rowLines, undefined), theme)),
+    const page = main.current;
+    void import('./files/report').then(({ saveReport }) =>
+      saveReport(model, pictureProps, page, rowSheet(shown, model.rowLines, undefined)),
     );
   };
 
@@ -170,6 +178,7 @@ function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.E
         changeReading={() => post({ kind: 'changeReading', id: model.id })}
         copyValue={copyValue}
         saveReport={saveReport}
+        compare={() => post({ kind: 'compare', id: model.id })}
       />
       {!stale && isTried && (
         <TriedBar
@@ -184,8 +193,17 @@ function Result({ model, chosen, stale, choose, post, say }: ResultProps): JSX.E
       <div class="body" inert={stale}>
         <HowObtained {...{ model, shown }} chosen={chosen?.row} post={post} />
         <WhatIf given={model.problem} shown={shown} chosen={chosen?.row} tried={tried} setTried={setTried} />
+        {paired !== undefined && other !== undefined && (
+          <Compare
+            {...{ paired, other, nameable, matchBy, filter, narrow }}
+            value={isTried ? computed.value : reducedValue(model)}
+            choose={chooseBy('picture')}
+            again={() => post({ kind: 'compare', id: model.id })}
+            stop={() => post({ kind: 'uncompare', id: model.id })}
+          />
+        )}
         <div class="panes">
-          <HeatMap {...{ problem, names, matrix, theme, chosen }} choose={chooseBy('map')} />
+          <HeatMap {...{ problem, names, matrix, paired, theme, chosen }} choose={chooseBy('map')} />
           <RowsTable
             {...{ shown, rested, only, chosen }}
             rowLines={model.rowLines}

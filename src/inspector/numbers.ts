@@ -14,6 +14,11 @@ export function shortText(value: number, decimals = 4): string {
   return value.toFixed(decimals);
 }
 
+/** With its sign, whichever it is. */
+export function signedText(value: number): string {
+  return value > 0 ? `+${shortText(value)}` : shortText(value).replace('-', '−');
+}
+
 /** The fewest decimals (at most `most`) that show every one of these values as it is. */
 export function decimalsOf(values: Iterable<number>, most = 4): number {
   let decimals = 0;

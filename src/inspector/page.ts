@@ -5,8 +5,15 @@ import type { ToInspector } from './protocol';
 export type Page =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'message'; readonly text: string }
-  | { readonly kind: 'shown'; readonly model: InspectorModel; readonly selected: Selection | undefined }
-  | { readonly kind: 'stale'; readonly model: InspectorModel; readonly selected: Selection | undefined };
+  | ({ readonly kind: 'shown' } & Result)
+  | ({ readonly kind: 'stale' } & Result);
+
+interface Result {
+  readonly model: InspectorModel;
+  readonly selected: Selection | undefined;
+  /** What the result is compared with. */
+  readonly other: InspectorModel | undefined;
+}
 
 /** A row, and who chose it: views scroll to a row chosen elsewhere. */
 export interface Selection {
@@ -31,25 +38,28 @@ export function next(state: PageState, event: PageEvent): PageState {
       if (event.model.id < latest) return state;
       return {
         latest: event.model.id,
-        page: { kind: 'shown', model: event.model, selected: keptSelection(page, event.model) },
+        page: { kind: 'shown', model: event.model, selected: keptSelection(page, event.model), other: undefined },
       };
     case 'stale':
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
       return { latest, page: { ...page, kind: 'stale' } };
     case 'select':
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
-      return select(state, page.model, { row: event.row, by: 'editor' });
+      return select(state, page, { row: event.row, by: 'editor' });
     case 'choose':
       if (page.kind !== 'shown') return state;
-      return select(state, page.model, event.selection);
+      return select(state, page, event.selection);
+    case 'compare':
+      if (page.kind !== 'shown' || event.id !== page.model.id) return state;
+      return { latest, page: { ...page, other: event.other ?? undefined } };
     case 'message':
       return { latest, page: { kind: 'message', text: event.text } };
   }
 }
 
-function select(state: PageState, model: InspectorModel, selected: Selection): PageState {
-  if (selected.row >= model.rows.length) return state;
-  return { ...state, page: { kind: 'shown', model, selected } };
+function select(state: PageState, page: Page & { readonly kind: 'shown' }, selected: Selection): PageState {
+  if (selected.row >= page.model.rows.length) return state;
+  return { ...state, page: { ...page, selected } };
 }
 
 /** The same document computed again keeps its chosen row, so that an edit does not lose the place. */

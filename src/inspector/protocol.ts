@@ -8,6 +8,8 @@ export type ToInspector =
   | { readonly kind: 'stale'; readonly id: number }
   /** The cursor in the editor moved to this row of the predictions. */
   | { readonly kind: 'select'; readonly id: number; readonly row: number }
+  /** The result is to be compared with another; null: with none any more. */
+  | { readonly kind: 'compare'; readonly id: number; readonly other: InspectorModel | null }
   /** There is no result: the text says what to do, or what went wrong. */
   | { readonly kind: 'message'; readonly text: string; readonly words: Words };
 
@@ -19,6 +21,10 @@ export type FromInspector =
   | { readonly kind: 'reveal'; readonly id: number; readonly row: number }
   /** Another reading is wanted: ask the user which. */
   | { readonly kind: 'changeReading'; readonly id: number }
+  /** Another result to compare with is wanted: ask the user which. */
+  | { readonly kind: 'compare'; readonly id: number }
+  /** Comparing is over. */
+  | { readonly kind: 'uncompare'; readonly id: number }
   /** A picture or table to be kept: ask the user where. The name is one of a file, without folders. */
   | { readonly kind: 'save'; readonly id: number; readonly name: string; readonly bytes: Uint8Array }
   /**
@@ -55,6 +61,8 @@ export function isFromInspector(message: unknown): message is FromInspector {
     case 'reveal':
       return isIndex(message['id']) && isIndex(message['row']);
     case 'changeReading':
+    case 'compare':
+    case 'uncompare':
       return isIndex(message['id']);
     case 'save': {
       const { id, name, bytes } = message;
@@ -86,6 +94,8 @@ export function isToInspector(message: unknown): message is ToInspector {
       return isIndex(message['id']);
     case 'select':
       return isIndex(message['id']) && isIndex(message['row']);
+    case 'compare':
+      return isIndex(message['id']) && (message['other'] === null || isRecord(message['other']));
     case 'message':
       return typeof message['text'] === 'string' && isRecord(message['words']);
     default:

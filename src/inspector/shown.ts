@@ -1,4 +1,5 @@
 import type { Theme } from './colour/theme';
+import type { Paired } from './compare/paired';
 import type { Filter } from './filter/filter';
 import type { Names } from './names';
 import type { Facts } from './problem/facts';
@@ -15,6 +16,8 @@ export interface Shown {
   readonly names: Names;
   /** The probability from which a binary prediction is a yes. */
   readonly threshold: number;
+  /** The problem row by row with another, where two are compared. */
+  readonly paired: Paired | undefined;
 }
 
 /** What a picture is given beside its numbers. */

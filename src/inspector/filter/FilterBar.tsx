@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { FLIP_WORDS } from '../compare/flipWords';
 import { className, type Names } from '../names';
 import { shortText } from '../numbers';
 import { word } from '../words';
@@ -86,6 +87,16 @@ export function FilterBar({ filter, setFilter, classes, names, ignored }: Filter
       {filter.confidence !== undefined && (
         <button type="button" class="chip" onClick={() => set({ confidence: undefined })}>
           {word('confidence {0} to {1}', shortText(filter.confidence[0], 1), shortText(filter.confidence[1], 1))} ×
+        </button>
+      )}
+      {filter.difference !== undefined && (
+        <button type="button" class="chip" onClick={() => set({ difference: undefined })}>
+          {word('difference {0} to {1}', shortText(filter.difference[0], 2), shortText(filter.difference[1], 2))} ×
+        </button>
+      )}
+      {filter.flip !== undefined && (
+        <button type="button" class="chip" onClick={() => set({ flip: undefined })}>
+          {word(FLIP_WORDS[filter.flip])} ×
         </button>
       )}
       {!isAll(filter) && (

@@ -1,3 +1,4 @@
+import type { Flip, Paired } from '../compare/paired';
 import type { Facts } from '../problem/facts';
 import type { Verdict } from '../problem/rowFacts';
 
@@ -10,6 +11,9 @@ export interface Filter {
   readonly loss?: readonly [low: number, high: number] | undefined;
   /** Confidences above low up to high, as the bins of a reliability diagram are. */
   readonly confidence?: readonly [low: number, high: number] | undefined;
+  /** Differences of the loss from low to high, and what became of the decision: where two problems are compared. */
+  readonly difference?: readonly [low: number, high: number] | undefined;
+  readonly flip?: Flip | undefined;
   /** Words of the row's name or of its line, in any case. */
   readonly text?: string | undefined;
 }
@@ -35,16 +39,19 @@ export interface Rows {
   readonly facts: Facts;
   readonly losses: Float64Array;
   readonly textOf: (row: number) => string;
+  readonly paired?: Pick<Paired, 'differences' | 'flip'> | undefined;
 }
 
 /** The rows a filter lets through, in their order; undefined for all. */
 export function filteredRows(filter: Filter, rows: Rows): Uint32Array | undefined {
   if (isAll(filter)) return undefined;
   const text = filter.text?.toLocaleLowerCase() ?? '';
-  const { facts, losses, textOf } = rows;
+  const { facts, losses, textOf, paired } = rows;
   const found: number[] = [];
   for (let row = 0; row < facts.rows; row++) {
-    if (!lossFits(filter, losses[row] ?? NaN)) continue;
+    if (!within(filter.loss, losses[row] ?? NaN)) continue;
+    if (!within(filter.difference, paired?.differences[row] ?? NaN)) continue;
+    if (filter.flip !== undefined && paired?.flip(row) !== filter.flip) continue;
     if (text !== '' && !textOf(row).toLocaleLowerCase().includes(text)) continue;
     if (!decisionFits(filter, facts, row)) continue;
     found.push(row);
@@ -64,8 +71,8 @@ export function verdictOf({ each, targets, predicted }: Facts, row: number): Ver
   return agreeing === each - open ? 'right' : 'wrong';
 }
 
-function lossFits({ loss }: Filter, value: number): boolean {
-  return loss === undefined || (value >= loss[0] && value <= loss[1]);
+function within(range: Filter['loss'], value: number): boolean {
+  return range === undefined || (value >= range[0] && value <= range[1]);
 }
 
 /** One decision of the row fits all that is asked of a decision. */

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { Problem } from '../../core/problem';
 import { divergingRamp, sequentialRamp, type Ramp } from '../colour/ramp';
 import type { Theme } from '../colour/theme';
+import type { Paired } from '../compare/paired';
 import type { Names } from '../names';
 import type { Selection } from '../page';
 import type { RowMatrix } from '../problem/rowMatrix';
@@ -34,6 +35,7 @@ interface HeatMapProps {
   readonly problem: Problem;
   readonly names: Names;
   readonly matrix: RowMatrix;
+  readonly paired: Paired | undefined;
   readonly theme: Theme;
   readonly chosen: Selection | undefined;
   readonly choose: (row: number) => void;
@@ -45,11 +47,14 @@ const SETTLED_MS = 120;
 const SCROLL_BAR = 14;
 
 /** The predictions as a picture, with the targets marked: a canvas to look at and a grid of cells to read. */
-export function HeatMap({ problem, names, matrix, theme, chosen, choose }: HeatMapProps): JSX.Element {
-  const layers = useMemo(() => layerNames(matrix), [matrix]);
+export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose }: HeatMapProps): JSX.Element {
+  const layers = useMemo(() => layerNames(matrix, paired), [matrix, paired]);
   const [wanted, setWanted] = useState<Layer['name']>();
   const layerName = layers.find((name) => name === wanted) ?? layers[0];
-  const whole = useMemo(() => layerNamed(layerName, problem, matrix), [layerName, problem, matrix]);
+  const whole = useMemo(
+    () => layerNamed(layerName, problem, matrix, paired),
+    [layerName, problem, matrix, layerName === 'Difference' && paired],
+  );
   const [range, setRange] = useState<Range>();
   const layer = useMemo(() => narrowedLayer(whole, range), [whole, range]);
   const setLayer = (name: Layer['name']): void => {

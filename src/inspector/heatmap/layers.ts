@@ -2,6 +2,7 @@ import { cellsOf } from '../../core/cells';
 import { gradient } from '../../core/evaluate';
 import type { From, Problem } from '../../core/problem';
 import type { Tensor } from '../../core/tensor';
+import type { Paired } from '../compare/paired';
 import { decimalsOf, shortText } from '../numbers';
 import type { RowMatrix } from '../problem/rowMatrix';
 import type { English } from '../words';
@@ -29,15 +30,18 @@ const AS_GIVEN: Readonly<Record<From, English>> = {
 const MOST_WORKED_OUT = 4_000_000;
 
 /** The names of the layers in the order of the keys 1, 2, 3 …: the predictions as they stand come first. */
-export function layerNames(matrix: RowMatrix): readonly English[] {
+export function layerNames(matrix: RowMatrix, paired?: Paired): readonly English[] {
   const given = AS_GIVEN[matrix.from];
   const plain: readonly English[] = given === 'Probabilities' ? [given] : [given, 'Probabilities'];
-  return matrix.rows * matrix.columns > MOST_WORKED_OUT ? plain : [...plain, 'Loss', 'Gradient'];
+  if (matrix.rows * matrix.columns > MOST_WORKED_OUT) return plain;
+  return [...plain, 'Loss', 'Gradient', ...(paired?.cells ? (['Difference'] as const) : [])];
 }
 
 /** Worked out when it is first looked at; where the loss has no such number, every cell is nan. */
-export function layerNamed(name: English, problem: Problem, matrix: RowMatrix): Layer {
+export function layerNamed(name: English, problem: Problem, matrix: RowMatrix, paired?: Paired): Layer {
   switch (name) {
+    case 'Difference':
+      return paired === undefined ? unknownLayer(name) : differenceLayer(name, paired);
     case 'Loss': {
       const cells = cellsOf(problem);
       return cells.ok ? cellLayer(name, cells.value.losses, matrix) : unknownLayer(name);
@@ -59,6 +63,15 @@ function cellLayer(name: English, { data }: Tensor, matrix: RowMatrix): Layer {
   const scale = scaleOf(at, data, matrix);
   // A loss begins at 0 whatever the least of them is.
   return name === 'Loss' && scale.low >= 0 ? { name, at, ...scale, low: 0 } : { name, at, ...scale };
+}
+
+/** What the other problem predicts more, cell upon cell. */
+function differenceLayer(name: English, { here: { matrix }, cellDifference }: Paired): Layer {
+  const data = new Float64Array(matrix.rows * matrix.columns);
+  data.forEach((_, cell) => {
+    data[cell] = cellDifference(Math.floor(cell / matrix.columns), cell % matrix.columns);
+  });
+  return { name, at: cellDifference, ...scaleOf(cellDifference, data, matrix) };
 }
 
 function unknownLayer(name: English): Layer {

@@ -1,11 +1,12 @@
 import type { FunctionComponent, JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PictureProps } from '../shown';
 import { word, type English } from '../words';
 import { Calibration } from './Calibration';
 import { Classes } from './Classes';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { Curves } from './Curves';
+import { Differences } from './Differences';
 import { Distribution } from './Distribution';
 import { MeanShare } from './MeanShare';
 
@@ -19,6 +20,7 @@ const always = (): boolean => true;
 
 /** A new picture is a line here and a file beside. */
 export const PICTURES: readonly Picture[] = [
+  { title: 'Differences', Draw: Differences, serves: ({ shown: { paired } }) => paired !== undefined },
   { title: 'Losses', Draw: Distribution, serves: always },
   { title: 'What the mean is made of', Draw: MeanShare, serves: always },
   { title: 'Classes', Draw: Classes, serves: ({ shown: { facts } }) => facts.classes > 1 },
@@ -32,6 +34,11 @@ export function Pictures(props: PictureProps): JSX.Element {
   const pictures = PICTURES.filter(({ serves }) => serves(props));
   const [title, setTitle] = useState<English>('Losses');
   const now = pictures.find((picture) => picture.title === title) ?? pictures[0];
+  // Comparing begins with its own picture, and is seen to begin.
+  const comparing = props.shown.paired !== undefined;
+  useEffect(() => {
+    if (comparing) setTitle('Differences');
+  }, [comparing]);
   const tabs = useRef<HTMLDivElement>(null);
 
   const onKeyDown = (event: KeyboardEvent): void => {

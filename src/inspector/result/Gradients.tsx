@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { gradient } from '../../core/evaluate';
 import type { Problem } from '../../core/problem';
 import { numbered, type Names } from '../names';
-import { shortText } from '../numbers';
+import { signedText } from '../numbers';
 import type { RowMatrix } from '../problem/rowMatrix';
 import { word } from '../words';
 
@@ -35,13 +35,9 @@ export function Gradients({ problem, matrix, names, row }: GradientsProps): JSX.
       {columns.map((column) => (
         <dd key={column}>
           <span class="pane-note">{numbered(matrix.columns === 1 ? undefined : names.classes, column)}</span>{' '}
-          <span class="number">{signed(at(column))}</span>
+          <span class="number">{signedText(at(column))}</span>
         </dd>
       ))}
     </dl>
   );
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${shortText(value)}` : shortText(value).replace('-', '−');
 }

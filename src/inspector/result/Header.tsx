@@ -8,10 +8,11 @@ interface HeaderProps {
   readonly changeReading: () => void;
   readonly copyValue: () => void;
   readonly saveReport: () => void;
+  readonly compare: () => void;
 }
 
 /** The number this is all about. A stale one is not written at all. */
-export function Header({ model, stale, changeReading, copyValue, saveReport }: HeaderProps): JSX.Element {
+export function Header({ model, stale, changeReading, copyValue, saveReport, compare }: HeaderProps): JSX.Element {
   return (
     <header class="result">
       <div class="result-number">
@@ -50,6 +51,9 @@ export function Header({ model, stale, changeReading, copyValue, saveReport }: H
           </button>
           <button type="button" class="button" onClick={copyValue} disabled={stale}>
             {word('Copy value')}
+          </button>
+          <button type="button" class="button" onClick={compare} disabled={stale}>
+            {word('Compare with…')}
           </button>
           <button type="button" class="button" onClick={saveReport} disabled={stale}>
             {word('Save report…')}

@@ -1,12 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Paired } from '../compare/paired';
 import type { Selection } from '../page';
 import { rowFacts } from '../problem/rowFacts';
 import { offsetAt, scrollIntoSight, scrollLength, visibleSpan, type ScrollAxis } from '../scrollAxis';
 import type { Shown } from '../shown';
 import { useSize } from '../useSize';
 import { word } from '../words';
-import { columnsFor, LOSS_TITLE, type RowColumn, type TableRow } from './columns';
+import { columnsFor, LOSS_TITLE, type PairedRow, type RowColumn, type TableRow } from './columns';
 import { NOWHERE, orderRows, placesOf, type Direction } from './order';
 import { RowLine } from './RowLine';
 
@@ -39,10 +40,10 @@ type Focus = { readonly kind: 'head'; readonly column: number } | { readonly kin
 /** Every row with its loss, the largest first; only those in sight are elements. */
 export function RowsTable(props: RowsTableProps): JSX.Element {
   const { shown, rowLines, rested, only, chosen, choose, tools, children } = props;
-  const { matrix, losses, names } = shown;
+  const { matrix, losses, names, paired } = shown;
   const all = Math.min(losses.length, matrix.rows);
   const rows = only?.length ?? all;
-  const columns = useMemo(() => columnsFor(matrix, names), [matrix, names]);
+  const columns = useMemo(() => columnsFor(matrix, names, paired !== undefined), [matrix, names, paired !== undefined]);
   const [sorting, setSorting] = useState<Sorting>({ title: LOSS_TITLE, direction: 'descending' });
   const tableRow = useMemo(() => {
     return (row: number): TableRow => ({
@@ -50,8 +51,9 @@ export function RowsTable(props: RowsTableProps): JSX.Element {
       line: rowLines[row] ?? 0,
       loss: losses[row] ?? NaN,
       facts: rowFacts(matrix, row),
+      paired: paired && pairedRow(paired, row),
     });
-  }, [losses, rowLines, matrix]);
+  }, [losses, rowLines, matrix, paired]);
   const latest = useRef(tableRow);
   latest.current = tableRow;
   const order = useMemo(() => {
@@ -59,7 +61,7 @@ export function RowsTable(props: RowsTableProps): JSX.Element {
     const key = (row: number): number =>
       sorting.title === LOSS_TITLE ? (rested[row] ?? NaN) : (column?.key(latest.current(row)) ?? row);
     return orderRows(all, key, sorting.direction, only);
-  }, [all, only, columns.length, sorting, rested]);
+  }, [all, only, columns.length, sorting, rested, paired]);
   const places = useMemo(() => placesOf(order, all), [order, all]);
   const largest = useMemo(() => largestFinite(losses), [losses]);
 
@@ -171,7 +173,7 @@ export function RowsTable(props: RowsTableProps): JSX.Element {
           id="rows"
           ref={grid}
           class="rows-grid"
-          data-columns={columns.length}
+          style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
           role="grid"
           aria-labelledby="rows-title"
           aria-rowcount={rows + 1}
@@ -223,6 +225,17 @@ export function RowsTable(props: RowsTableProps): JSX.Element {
       </div>
     </section>
   );
+}
+
+function pairedRow(paired: Paired, row: number): PairedRow | undefined {
+  const partner = paired.partners[row] ?? -1;
+  if (partner < 0) return undefined;
+  return {
+    loss: paired.there.losses[partner],
+    difference: paired.differences[row],
+    flip: paired.flip(row),
+    divergence: paired.divergence(row),
+  };
 }
 
 function largestFinite(losses: Float64Array): number {

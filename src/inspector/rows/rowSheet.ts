@@ -1,12 +1,27 @@
 import { numbered } from '../names';
-import type { Sheet } from '../files/sheet';
+import { FLIP_WORDS } from '../compare/flipWords';
+import type { Paired } from '../compare/paired';
+import type { Sheet, SheetCell } from '../files/sheet';
 import { rowFacts } from '../problem/rowFacts';
 import type { Shown } from '../shown';
 import { word } from '../words';
 
+function pairedCells(paired: Paired, row: number): readonly SheetCell[] {
+  const partner = paired.partners[row] ?? -1;
+  if (partner < 0) return ['', '', '', '', ''];
+  const flip = paired.flip(row);
+  return [
+    partner,
+    paired.there.losses[partner],
+    paired.differences[row],
+    flip === undefined ? '' : word(FLIP_WORDS[flip]),
+    paired.divergence(row),
+  ];
+}
+
 /** The rows as they are saved: every one that the filter lets through, in the order of the document. */
 export function rowSheet(
-  { matrix, losses, names }: Shown,
+  { matrix, losses, names, paired }: Shown,
   rowLines: Uint32Array,
   only: Uint32Array | undefined,
 ): Sheet {
@@ -29,6 +44,7 @@ export function rowSheet(
       word('Prediction'),
       word('p(target)'),
       ...(several ? [word('Columns right')] : [word('Result')]),
+      ...(paired === undefined ? [] : [word('Row there'), word('There'), word('Difference'), word('Flip'), word('KL')]),
     ],
     rows: Array.from(rows, (row) => {
       const facts = rowFacts(matrix, row);
@@ -41,6 +57,7 @@ export function rowSheet(
         classes(facts.predicted),
         facts.probability,
         several ? facts.agreeing : word(facts.verdict === 'partly' ? 'partly right' : facts.verdict),
+        ...(paired === undefined ? [] : pairedCells(paired, row)),
       ];
     }),
   };

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromInspector, ToInspector } from '../../../src/inspector/protocol';
 import type { InspectorModel, InspectorState } from '../../../src/report/inspectorModel';
@@ -29,27 +29,25 @@ export const STATE: InspectorState = {
   options: { reduction: 'mean', weight: { shape: [2], data: [1, 2] } },
 };
 
-export interface Bundle {
-  readonly script: string;
-  readonly style: string;
-}
+/** The files of the page by their names, as they lie in dist/webview. */
+export type Bundle = ReadonlyMap<string, string>;
 
 export async function bundleInspector(): Promise<Bundle> {
   const { outputFiles } = await build({
-    entryPoints: ['src/inspector/main.tsx'],
+    entryPoints: { inspector: 'src/inspector/main.tsx' },
     outdir: 'out/e2e/webview',
     write: false,
     bundle: true,
     minify: true,
     platform: 'browser',
     target: 'es2022',
-    format: 'iife',
+    format: 'esm',
+    splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
   });
-  const text = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
-  return { script: text('.js'), style: text('.css') };
+  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 }
 
 /** The browser that the runner of all end-to-end tests provides, or one of our own where this file is run by itself. */
@@ -89,9 +87,9 @@ export async function openInspector(browser: Browser, bundle: Bundle, options: O
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html() });
-    if (pathname === '/inspector.js') return route.fulfill({ contentType: 'text/javascript', body: bundle.script });
-    if (pathname === '/inspector.css') return route.fulfill({ contentType: 'text/css', body: bundle.style });
-    return route.abort();
+    const body = bundle.get(pathname.slice(1));
+    if (body === undefined) return route.abort();
+    return route.fulfill({ contentType: pathname.endsWith('.css') ? 'text/css' : 'text/javascript', body });
   });
   await page.addInitScript(() => {
     window.posted = [];
@@ -132,8 +130,10 @@ export async function send(page: Page, message: ToInspector): Promise<void> {
   );
 }
 
-export function show(page: Page, model: InspectorModel, words: Record<string, string> = {}): Promise<void> {
-  return send(page, { kind: 'show', model, state: STATE, words });
+export async function show(page: Page, model: InspectorModel, words: Record<string, string> = {}): Promise<void> {
+  await send(page, { kind: 'show', model, state: STATE, words });
+  // The pictures' code comes when they are first drawn.
+  await page.locator('#picture').waitFor({ state: 'attached' });
 }
 
 /**
@@ -219,7 +219,7 @@ function html(): string {
   </head>
   <body>
     <div id="inspector"></div>
-    <script nonce="${NONCE}" src="${ORIGIN}/inspector.js"></script>
+    <script type="module" nonce="${NONCE}" src="${ORIGIN}/inspector.js"></script>
   </body>
 </html>`;
 }
