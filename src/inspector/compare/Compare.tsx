@@ -101,7 +101,8 @@ export function Compare(props: CompareProps): JSX.Element {
               <div>
                 <dt>{word('largest difference of a prediction')}</dt>
                 <dd>
-                  <span class="number">{exactText(largest.value)}</span> {largest.value !== 0 && place(largest, true)}
+                  <span class="number">{exactText(rounded(largest.value))}</span>{' '}
+                  {largest.value !== 0 && place(largest, true)}
                 </dd>
               </div>
             )}
@@ -169,6 +170,11 @@ function accuracyOf({ targets, predicted }: Facts): number {
 
 function signed(value: number, text: (value: number) => string = lossText): string {
   return value > 0 ? `+${text(value)}` : text(value).replace('-', '−');
+}
+
+/** Without the last digits, which subtracting has made. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** A chance as it is usually written: never rounded to none. */

@@ -1,5 +1,7 @@
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { areSequences } from '../sequences/sequences';
+import { Tokens } from '../sequences/Tokens';
 import type { PictureProps } from '../shown';
 import { word, type English } from '../words';
 import { Calibration } from './Calibration';
@@ -22,6 +24,11 @@ const always = (): boolean => true;
 export const PICTURES: readonly Picture[] = [
   { title: 'Differences', Draw: Differences, serves: ({ shown: { paired } }) => paired !== undefined },
   { title: 'Losses', Draw: Distribution, serves: always },
+  {
+    title: 'Sequences',
+    Draw: Tokens,
+    serves: ({ shown: { problem, matrix, names } }) => areSequences(problem, matrix, names),
+  },
   { title: 'What the mean is made of', Draw: MeanShare, serves: always },
   { title: 'Classes', Draw: Classes, serves: ({ shown: { facts } }) => facts.classes > 1 },
   { title: 'Confusion', Draw: ConfusionMatrix, serves: ({ shown: { facts } }) => facts.classes > 1 },

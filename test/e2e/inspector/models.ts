@@ -77,6 +77,34 @@ export function singleRow(id = 1): InspectorModel {
   return model(id, 'cross_entropy', vector([2, -1, 0.5]), { shape: [], data: Float64Array.of(0) });
 }
 
+/** Two sequences of twelve tokens among five, of which each prediction knows the token after its own. */
+export function language(id = 1): InspectorModel {
+  const targets = [
+    [1, 3, 2, 4, 1, 2, 3, 1, 4, 2, 0, 0],
+    [2, 1, 3, 4, 2, -100, -100, 3, 1, 0, 0, 0],
+  ];
+  let seed = 7;
+  const data = Float64Array.from({ length: 2 * 5 * 12 }, () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Number(((seed / 2 ** 32 - 0.5) * 4).toFixed(2));
+  });
+  targets.forEach((tokens, sequence) =>
+    tokens.slice(1).forEach((token, place) => {
+      const at = (sequence * 5 + token) * 12 + place;
+      if (token >= 0) data[at] = Number((data[at] + 3).toFixed(2));
+    }),
+  );
+  return {
+    ...model(
+      id,
+      'cross_entropy',
+      { shape: [2, 5, 12], data },
+      { shape: [2, 12], data: Float64Array.from(targets.flat()) },
+    ),
+    classNames: ['<pad>', 'the', ' cat', ' sat', ' on'],
+  };
+}
+
 /** Deterministic noise, near enough to normal: the same picture every time. */
 export function noise(id: number, rows: number, columns: number): InspectorModel {
   let seed = 42;
