@@ -1,6 +1,7 @@
 // Runs one TypeScript program of the tests in Node: `node scripts/bundled.mjs FILE.ts [ARGUMENT...]`.
 import { build } from 'esbuild';
 import path from 'node:path';
+import { fakeVscode } from './fake-vscode.mjs';
 
 const [file, ...args] = process.argv.slice(2);
 const outfile = path.resolve('out/programs', `${path.basename(file, '.ts')}.cjs`);
@@ -12,6 +13,9 @@ await build({
   target: 'node20',
   format: 'cjs',
   packages: 'external',
+  plugins: [fakeVscode],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   logLevel: 'warning',
 });
 process.argv = [process.argv[0], outfile, ...args];

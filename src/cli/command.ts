@@ -6,7 +6,7 @@ import { compute } from './compute';
 import { evalLines } from './eval';
 import { readFiles } from './readFiles';
 import { scanFiles } from './scan';
-import type { Terminal } from './terminal';
+import { printable, type Terminal } from './terminal';
 
 const USAGE = `loss-lens: what is the loss of the matrices in a text, and why
 
@@ -31,7 +31,8 @@ const USAGE = `loss-lens: what is the loss of the matrices in a text, and why
 `;
 
 /** Runs one call of the command. @returns the exit code: 0 done, 1 refused or troubled, 2 usage. */
-export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(args: readonly string[], real: Terminal): Promise<number> {
+  const terminal = printable(real);
   try {
     return await dispatch(args, terminal);
   } catch (error) {

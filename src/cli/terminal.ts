@@ -7,3 +7,17 @@ export interface Terminal {
   /** Standard input, whole or in chunks. */
   readonly input: AsyncIterable<Uint8Array>;
 }
+
+/**
+ * A terminal obeys control characters: those of a document are written as JSON writes them, in text and in JSON alike.
+ * Line ends and tabs stay, for they are ours: in JSON they are written so already.
+ */
+export function printable(terminal: Terminal): Terminal {
+  const plain = (text: string): string =>
+    text.replaceAll(/[^\P{Cc}\n\t]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return {
+    out: (text) => terminal.out(plain(text)),
+    err: (text) => terminal.err(plain(text)),
+    input: terminal.input,
+  };
+}

@@ -4,6 +4,7 @@ import { lossCaption, valueText } from '../report/captions';
 import { t } from '../report/l10n';
 import { type Documents, sourceOf } from './documents';
 import { settingsFor } from './settings';
+import { asLabel } from './plain';
 
 /** Text longer than this is not read unasked. */
 const MOST_CHARACTERS = 1_000_000;
@@ -60,7 +61,7 @@ function lensOf(document: vscode.TextDocument, { answer }: ScannedPairing): vsco
   const title =
     targets.name === undefined
       ? t('{0} {1}', caption, valueText(report.evaluation))
-      : t('{0} {1} with {2}', caption, valueText(report.evaluation), targets.name);
+      : t('{0} {1} with {2}', caption, valueText(report.evaluation), asLabel(targets.name));
   return new vscode.CodeLens(new vscode.Range(start, start), {
     title,
     tooltip: t('Compute it, and show it in the text'),

@@ -8,6 +8,7 @@ import { shapeText } from '../report/numbers';
 import type { DocumentLens, DocumentResult, Documents } from './documents';
 import { currentText, type Option, optionsOf, withOption } from './options';
 import { BACK, pickStep, typeStep } from './quickSteps';
+import { asLabel } from './plain';
 
 /** Arrays longer than this are nobody's weights, and more of them than this nobody's choice. */
 const LONGEST_ARRAY = 100_000;
@@ -119,7 +120,7 @@ async function arrayItems(
     };
     const line = lens.document.positionAt(block.span.start).line + 1;
     const detail = t('{0}, line {1}', shapeText(block.tensor.shape), line);
-    return { label: block.name ?? t('array'), description: await loss(tried), detail, tried };
+    return { label: asLabel(block.name ?? t('array')), description: await loss(tried), detail, tried };
   });
   return [typed, ...(current === '' ? [] : [off]), ...(await Promise.all(items))];
 }

@@ -4,6 +4,7 @@ import { lossCaption, valueText } from '../report/captions';
 import { t } from '../report/l10n';
 import { reasonText } from '../report/reasons';
 import { refusalText } from '../report/refusals';
+import { asLabel } from './plain';
 
 interface Item extends vscode.QuickPickItem {
   readonly offer: Offer;
@@ -30,8 +31,8 @@ function itemOf(offer: Offer, current: boolean): Item {
   const detail = outcome.ok ? pairing.reasons.map(reasonText).join(' ') : refusalText(outcome.refusal);
   return {
     label: `${lossCaption(pairing.loss, pairing.from)}  ${value}`,
-    description: current ? `${t('current')}${names}` : names.slice(3),
-    detail,
+    description: asLabel(current ? `${t('current')}${names}` : names.slice(3)),
+    detail: asLabel(detail),
     offer,
   };
 }

@@ -11,6 +11,7 @@ import { offerSample } from './firstUse';
 import type { Inspector } from './inspector';
 import { announce, type ResultTexts } from './resultTexts';
 import { settingsFor } from './settings';
+import { asMessage } from './plain';
 
 /** Digits of the exact value that are shown: far beyond float64's 17, and still one line. */
 const EXACT_DIGITS = 50;
@@ -72,8 +73,8 @@ async function compute(documents: Documents, place: unknown): Promise<void> {
     if (offer === undefined) session.withdraw(state);
     else session.choose(state, offer);
   } else if (state.kind === 'failed') {
-    if (state.failure.code === 'nothing') await offerSample(`${failureText(state.failure)} ${whatToSelect()}`);
-    else await vscode.window.showWarningMessage(failureText(state.failure));
+    if (state.failure.code === 'nothing') await offerSample(asMessage(`${failureText(state.failure)} ${whatToSelect()}`));
+    else await vscode.window.showWarningMessage(asMessage(failureText(state.failure)));
   }
 }
 
@@ -145,7 +146,7 @@ async function showExact({ result }: Target): Promise<void> {
   const outcome = exactLoss(result.report.problem, EXACT_DIGITS);
   const copy = t('Copy');
   if (!outcome.ok) {
-    await vscode.window.showWarningMessage(refusalText(outcome.refusal));
+    await vscode.window.showWarningMessage(asMessage(refusalText(outcome.refusal)));
     return;
   }
   const text = outcome.value.join(', ');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { asMessage } from './plain';
 
 /** One step of several that are gone through without leaving the keyboard. */
 export interface Step {
@@ -54,7 +55,7 @@ export function typeStep(
     const { message, wrong } = await asked;
     const severity = wrong ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Info;
     // Only the newest text's: one that was quicker to judge must not be written over.
-    if (latest === asked) input.validationMessage = message === '' ? undefined : { message, severity };
+    if (latest === asked) input.validationMessage = message === '' ? undefined : { message: asMessage(message), severity };
     return { message, wrong };
   };
   void remarked(input.value);

@@ -8,6 +8,7 @@ import type { Settled } from '../lens/settled';
 import { t } from '../report/l10n';
 import { rewrite } from '../report/reprint';
 import type { DocumentLens, DocumentSession } from './documents';
+import { asMessage } from './plain';
 
 /**
  * Goes a way out of a finding. Another reading of the same numbers is computed; numbers of the text are changed by one
@@ -32,7 +33,7 @@ export async function takeAlternative(
       return;
     case 'code': {
       const copy = t('Copy');
-      const chosen = await vscode.window.showInformationMessage(t('Make this change: {0}', alternative.change), copy);
+      const chosen = await vscode.window.showInformationMessage(asMessage(t('Make this change: {0}', alternative.change)), copy);
       if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
     }
   }

@@ -89,7 +89,7 @@ export function isToInspector(message: unknown): message is ToInspector {
   if (!isRecord(message)) return false;
   switch (message['kind']) {
     case 'show':
-      return isRecord(message['model']) && isRecord(message['state']) && isRecord(message['words']);
+      return isModel(message['model']) && isRecord(message['state']) && isRecord(message['words']);
     case 'stale':
       return isIndex(message['id']);
     case 'select':
@@ -101,6 +101,29 @@ export function isToInspector(message: unknown): message is ToInspector {
     default:
       return false;
   }
+}
+
+/** What is drawn without a further look; the rest of a model may be absent. */
+function isModel(value: unknown): value is InspectorModel {
+  if (!isRecord(value)) return false;
+  const { problem, rows, rowLines } = value;
+  return (
+    isIndex(value['id']) &&
+    ['document', 'value', 'caption', 'predictionsName', 'targetsName'].every(
+      (name) => typeof value[name] === 'string',
+    ) &&
+    ['steps', 'reasons', 'findings'].every((name) => Array.isArray(value[name])) &&
+    isRecord(problem) &&
+    isRecord(problem['options']) &&
+    isTensor(problem['predictions']) &&
+    isTensor(problem['targets']) &&
+    rows instanceof Float64Array &&
+    rowLines instanceof Uint32Array
+  );
+}
+
+function isTensor(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value['shape']) && ArrayBuffer.isView(value['data']);
 }
 
 function isCellChange(value: unknown): value is CellChange {
