@@ -24,6 +24,8 @@ export interface Refused<Source extends { readonly version: number }> {
  */
 export class LensDocument<Source extends { readonly version: number }> {
   private sessions: readonly Session<Source>[] = [];
+  /** How often the document was edited. */
+  private edits = 0;
 
   constructor(
     private readonly desk: Desk<Source>,
@@ -85,12 +87,18 @@ export class LensDocument<Source extends { readonly version: number }> {
   }
 
   edited(edits: readonly Edit[]): void {
+    this.edits++;
     for (const session of this.sessions) session.edited(edits);
   }
 
   /** Computes everything that was settled again, one problem after the other. */
   async again(source: Source): Promise<void> {
-    for (const session of this.sessions) await session.again(source);
+    const { edits } = this;
+    for (const session of this.sessions) {
+      // Edited while an earlier one was computed: what is left would be computed on a text that is gone.
+      if (this.edits !== edits) return;
+      await session.again(source);
+    }
   }
 
   /** Forgets one problem, or all. */

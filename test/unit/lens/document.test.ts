@@ -65,6 +65,19 @@ describe('the problems of a document', () => {
     assert.deepEqual(names(lens, 2), ['a', 'b']);
   });
 
+  it('computes nothing of a text that was edited while an earlier problem was computed', async () => {
+    const lens = new LensDocument(inlineDesk, () => undefined);
+    await lens.ask(SNAPSHOT, between('a', 'ta'));
+    const later = await lens.ask(SNAPSHOT, between('b', 'tb'));
+    lens.edited([{ offset: 0, length: 0, inserted: 2 }]);
+    const again = lens.again({ ...SNAPSHOT, text: `# ${TEXT}`, version: 2 });
+    lens.edited([{ offset: 0, length: 2, inserted: 0 }]);
+    await again;
+    assert.equal(later.state.kind, 'idle');
+    await lens.again({ ...SNAPSHOT, version: 3 });
+    assert.deepEqual(names(lens, 3), ['a', 'b']);
+  });
+
   it('forgets one problem or all', async () => {
     const lens = new LensDocument(inlineDesk, () => undefined);
     await lens.ask(SNAPSHOT, between('b', 'tb'));
