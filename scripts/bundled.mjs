@@ -1,9 +1,12 @@
-// Runs one TypeScript program of the tests in Node: `node scripts/bundled.mjs FILE.ts [ARGUMENT...]`.
+// Runs one TypeScript program of the tests in Node: `node scripts/bundled.mjs [--instrumented] FILE.ts [ARGUMENT...]`.
 import { build } from 'esbuild';
 import path from 'node:path';
 import { fakeVscode } from './fake-vscode.mjs';
+import { instrumented } from './instrumented.mjs';
 
-const [file, ...args] = process.argv.slice(2);
+const [, , ...given] = process.argv;
+const failing = given[0] === '--instrumented';
+const [file, ...args] = failing ? given.slice(1) : given;
 const outfile = path.resolve('out/programs', `${path.basename(file, '.ts')}.cjs`);
 await build({
   entryPoints: [file],
@@ -13,7 +16,7 @@ await build({
   target: 'node20',
   format: 'cjs',
   packages: 'external',
-  plugins: [fakeVscode],
+  plugins: failing ? [fakeVscode, instrumented] : [fakeVscode],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   logLevel: 'warning',

@@ -20,6 +20,7 @@ const steps = [
   { name: 'layout', command: 'node_modules/prettier/bin/prettier.cjs --check .' },
   { name: 'build', command: 'esbuild.mjs', needed: true },
   { name: 'unit', command: 'scripts/unit.mjs', suite: true },
+  { name: 'what must not break', command: 'scripts/torture.mjs --bounded', suite: true },
   { name: 'in VS Code', command: 'scripts/test-vscode.mjs --self-check', suite: true },
   { name: 'in a web worker', command: 'scripts/test-vscode.mjs --host web', suite: true },
   {

@@ -65,7 +65,8 @@ async function compute(documents: Documents, place: unknown): Promise<void> {
     request: {},
     options: settingsFor(document).options,
   });
-  void showProgress(documents, document, asked);
+  // What goes wrong is told once, below.
+  void showProgress(documents, document, asked).catch(() => undefined);
   const session = await asked;
   const { state } = session;
   if (state.kind === 'choosing') {
@@ -73,7 +74,8 @@ async function compute(documents: Documents, place: unknown): Promise<void> {
     if (offer === undefined) session.withdraw(state);
     else session.choose(state, offer);
   } else if (state.kind === 'failed') {
-    if (state.failure.code === 'nothing') await offerSample(asMessage(`${failureText(state.failure)} ${whatToSelect()}`));
+    if (state.failure.code === 'nothing')
+      await offerSample(asMessage(`${failureText(state.failure)} ${whatToSelect()}`));
     else await vscode.window.showWarningMessage(asMessage(failureText(state.failure)));
   }
 }

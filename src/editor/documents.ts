@@ -4,7 +4,7 @@ import { LensDocument, type Refused, type Shown } from '../lens/document';
 import type { Glance } from '../lens/glance';
 import type { Question, Survey } from '../lens/question';
 import type { Settled } from '../lens/settled';
-import type { PiecewiseSource, RemoteDesk } from '../lens/remoteDesk';
+import { type PiecewiseSource, type RemoteDesk, unlessBroken } from '../lens/remoteDesk';
 import { Session } from '../lens/session';
 import type { Interest } from '../run/run';
 
@@ -81,7 +81,7 @@ export class Documents implements vscode.Disposable {
 
   /** What a stretch of text holds. */
   glance(source: PiecewiseSource, options: LossOptions, token: vscode.CancellationToken): Promise<Glance | undefined> {
-    return this.desk.glance(source, options, interestOf(token));
+    return unlessBroken(this.desk.glance(source, options, interestOf(token)));
   }
 
   /** A problem of a text that is no open document. */

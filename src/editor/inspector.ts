@@ -12,6 +12,7 @@ import { chooseOther, type Inspected } from './chooseOther';
 import { rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { inspectorPage, pageChannel, pageRoot, pageWords } from './inspectorPage';
+import { told } from './told';
 import { rowSelections, rowTexts } from './inspectorRows';
 
 export const INSPECTOR_VIEW = 'lossLens.inspector';
@@ -101,10 +102,10 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { lens, session } = this.shown;
     switch (message.kind) {
       case 'reveal':
-        void this.reveal(message.row);
+        told(this.reveal(message.row));
         return;
       case 'changeReading':
-        void vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri);
+        told(vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri));
         return;
       case 'compare':
         void this.compare();
@@ -114,13 +115,13 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
         this.sendCompared();
         return;
       case 'save':
-        void saveFile(lens.document.uri, message.name, message.bytes);
+        told(saveFile(lens.document.uri, message.name, message.bytes));
         return;
       case 'apply':
-        void applyChanges(lens, session, message.cells);
+        told(applyChanges(lens, session, message.cells));
         return;
       case 'choose':
-        void chooseAlternative(lens, session, message.finding, message.label);
+        told(chooseAlternative(lens, session, message.finding, message.label));
     }
   }
 

@@ -25,10 +25,13 @@ export function pickStep<Item extends vscode.QuickPickItem>(
   input.matchOnDetail = true;
   input.placeholder = step.placeholder;
   input.busy = true;
-  void Promise.resolve(items).then((known) => {
-    input.items = known;
-    input.busy = false;
-  });
+  void Promise.resolve(items).then(
+    (known) => {
+      input.items = known;
+      input.busy = false;
+    },
+    () => input.hide(),
+  );
   return shown<Item>(input, step, (settle) => input.onDidAccept(() => settle(input.activeItems[0])));
 }
 
@@ -55,15 +58,20 @@ export function typeStep(
     const { message, wrong } = await asked;
     const severity = wrong ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Info;
     // Only the newest text's: one that was quicker to judge must not be written over.
-    if (latest === asked) input.validationMessage = message === '' ? undefined : { message: asMessage(message), severity };
+    if (latest === asked)
+      input.validationMessage = message === '' ? undefined : { message: asMessage(message), severity };
     return { message, wrong };
   };
-  void remarked(input.value);
-  const typing = input.onDidChangeValue((text) => void remarked(text));
+  const remarkOn = (text: string): void => void remarked(text).catch(() => undefined);
+  remarkOn(input.value);
+  const typing = input.onDidChangeValue(remarkOn);
   return shown<string>(input, step, (settle) =>
-    input.onDidAccept(async () => {
+    input.onDidAccept(() => {
       const text = input.value;
-      if (!(await remarked(text)).wrong) settle(text);
+      remarked(text).then(
+        ({ wrong }) => wrong || settle(text),
+        () => settle(undefined),
+      );
     }),
   ).finally(() => void typing.dispose());
 }

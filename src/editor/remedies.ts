@@ -33,7 +33,10 @@ export async function takeAlternative(
       return;
     case 'code': {
       const copy = t('Copy');
-      const chosen = await vscode.window.showInformationMessage(asMessage(t('Make this change: {0}', alternative.change)), copy);
+      const chosen = await vscode.window.showInformationMessage(
+        asMessage(t('Make this change: {0}', alternative.change)),
+        copy,
+      );
       if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
     }
   }

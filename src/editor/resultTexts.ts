@@ -3,6 +3,7 @@ import { t } from '../report/l10n';
 import { resultText, spokenText } from '../report/resultText';
 import type { DocumentLens, DocumentResult, Documents } from './documents';
 import { rowAt } from './hover';
+import { asMessage } from './plain';
 
 const SCHEME = 'loss-lens';
 
@@ -47,7 +48,7 @@ export async function announce(lens: DocumentLens, { result }: DocumentResult): 
     ({ span }) => offset !== undefined && offset >= span.start && offset <= span.end,
   );
   const row = block && offset !== undefined ? rowAt(result, block, offset) : undefined;
-  await vscode.window.showInformationMessage(spokenText(result, row));
+  await vscode.window.showInformationMessage(asMessage(spokenText(result, row)));
 }
 
 /** The tab's title is the last part of the path. */

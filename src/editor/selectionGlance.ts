@@ -42,7 +42,7 @@ export class SelectionGlance implements vscode.Disposable {
     this.become(undefined);
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || editor.selections.every(({ isEmpty }) => isEmpty)) return;
-    this.pause = setTimeout(() => void this.look(editor), PAUSE_MS);
+    this.pause = setTimeout(() => void this.look(editor).catch(() => undefined), PAUSE_MS);
   }
 
   private async look(editor: vscode.TextEditor): Promise<void> {

@@ -193,7 +193,7 @@ export async function verdictOf(sent: Promise<unknown>, interest: Interest): Pro
 }
 
 /** Where nobody waits for the answer, there is none. */
-export async function unlessBroken(sent: Promise<unknown>): Promise<unknown> {
+export async function unlessBroken<Value>(sent: Promise<Value>): Promise<Value | undefined> {
   try {
     return await sent;
   } catch {

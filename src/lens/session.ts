@@ -81,7 +81,7 @@ export class Session<Source extends { readonly version: number }> {
 
   /** What something else than what is settled would come to; the state stays as it is. */
   trial(source: Source, settled: Settled): Promise<Verdict | undefined> {
-    return this.desk.again(source, settled, { aborted: false });
+    return this.desk.again(source, settled, { aborted: false }).catch(brokenBy);
   }
 
   /** The user's choice, offered in `state`: it counts only while nothing has happened since. */
@@ -126,7 +126,7 @@ export class Session<Source extends { readonly version: number }> {
     const interest = new Withdrawable();
     this.asked = interest;
     this.become({ kind: 'running', version });
-    const found = await verdict(interest);
+    const found = await verdict(interest).catch(brokenBy);
     if (found === undefined || interest.aborted) return this.current;
     switch (found.kind) {
       case 'result':
@@ -155,6 +155,12 @@ export class Session<Source extends { readonly version: number }> {
     this.changed();
     return state;
   }
+}
+
+/** Whatever goes wrong at the desk is an answer too: a question is never left open. */
+export function brokenBy(error: unknown): Verdict {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { kind: 'failed', failure: { code: 'broken', reason } };
 }
 
 function movedArrays(arrays: OptionArrays, edits: readonly Edit[]): OptionArrays {

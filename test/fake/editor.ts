@@ -160,6 +160,25 @@ export class FakeEditor {
     return editor;
   }
 
+  /** A document that is open, one that a provider has the text of, or one without a file. */
+  async openDocument(
+    wanted: values.Uri | { readonly content: string; readonly language: string },
+  ): Promise<FakeDocument> {
+    if (!(wanted instanceof values.Uri)) {
+      return new FakeDocument(values.Uri.parse('untitled:Untitled-1'), wanted.content, wanted.language);
+    }
+    const known = this.documents.find(({ uri }) => uri.toString() === wanted.toString());
+    if (known !== undefined) return known;
+    const provided = (this.providers.get('registerTextDocumentContentProvider') ?? []).find(
+      ([s]) => s === wanted.scheme,
+    );
+    if (provided === undefined) throw new Error('file not found');
+    const provider = provided[1] as { provideTextDocumentContent(uri: values.Uri): string | Promise<string> };
+    const text = await provider.provideTextDocumentContent(wanted);
+    this.note('text document', text);
+    return new FakeDocument(wanted, text, 'plaintext');
+  }
+
   edit(document: FakeDocument, offset: number, length: number, text: string): void {
     const change = document.replace(offset, length, text);
     this.fire('onDidChangeTextDocument', { document, contentChanges: [change], reason: undefined });
@@ -182,7 +201,11 @@ export class FakeEditor {
   run(command: string, ...args: unknown[]): Promise<unknown> {
     const known = this.commands.get(command);
     if (known === undefined) return Promise.reject(new Error(`command '${command}' not found`));
-    return Promise.resolve(known(...args));
+    try {
+      return Promise.resolve(known(...args));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   register(name: string, args: readonly unknown[]): values.Disposable {
@@ -308,6 +331,8 @@ function input(surface: string): object {
     if (typeof answer === 'string') made.value = answer;
     made.activeItems = made.selectedItems = [answer];
     accepted.fire();
+    // What cannot be taken is given up; where it was taken nobody listens any more.
+    setTimeout(() => hidden.fire(), 20);
   };
   return made;
 }
@@ -323,7 +348,11 @@ const window = part('window', {
   },
   get tabGroups() {
     const tabs = editor.documents.map(({ uri }) => ({ input: new values.TabInputText(uri) }));
-    return { all: [{ tabs }], onDidChangeTabs: editor.event('onDidChangeTabs') };
+    return {
+      all: [{ tabs }],
+      activeTabGroup: { activeTab: tabs[0], tabs },
+      onDidChangeTabs: editor.event('onDidChangeTabs'),
+    };
   },
   createTextEditorDecorationType: (options: unknown) => editor.createDecorationType(options),
   createStatusBarItem: () => new StatusItem(),
@@ -366,10 +395,8 @@ const workspace = part('workspace', {
     has: () => false,
     update: () => Promise.resolve(),
   }),
-  openTextDocument: (uri: values.Uri) => {
-    const known = editor.documents.find((document) => document.uri.toString() === uri.toString());
-    return known === undefined ? Promise.reject(new Error('file not found')) : Promise.resolve(known);
-  },
+  openTextDocument: (wanted: values.Uri | { readonly content: string; readonly language: string }) =>
+    editor.openDocument(wanted),
   applyEdit: (edit: values.WorkspaceEdit) => {
     for (const { uri, range, text } of [...edit.replaced].reverse()) {
       const document = editor.documents.find((known) => known.uri.toString() === uri.toString());

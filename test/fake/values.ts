@@ -64,7 +64,12 @@ export class Uri {
   private constructor(
     readonly scheme: string,
     readonly path: string,
+    readonly query = '',
   ) {}
+
+  static from({ scheme, path, query }: { scheme: string; path: string; query?: string }): Uri {
+    return new Uri(scheme, path, query);
+  }
 
   static file(path: string): Uri {
     return new Uri('file', path);
@@ -84,7 +89,7 @@ export class Uri {
   }
 
   toString(): string {
-    return `${this.scheme}://${encodeURI(this.path)}`;
+    return `${this.scheme}://${encodeURI(this.path)}${this.query === '' ? '' : `?${encodeURIComponent(this.query)}`}`;
   }
 }
 

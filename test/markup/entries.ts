@@ -98,13 +98,13 @@ export const ENTRIES: readonly Entry[] = [
 const COMMANDS = MANIFEST.contributes.commands.map(({ command }) => command).filter((name) => !/[cC]lear/.test(name));
 
 /** Lets the extension work on what came in, as a user would who tries everything, and answers all that was shown. */
-export async function everythingShown(entry: Entry, payload: string): Promise<readonly Shown[]> {
+export async function everythingShown(entry: Entry, payload: string, user: User = FIRST): Promise<readonly Shown[]> {
   editor.reset();
   const running = run();
   try {
     const open = entry.open(payload);
     open.selections = [new Selection(0, 0, 0, 0)];
-    editor.answer = (what, items) => answerOf(String(what), items);
+    editor.answer = (what, items) => answerOf(String(what), items, user);
     await tried('lossLens.compute');
     await settle();
     hovers(open);
@@ -116,6 +116,7 @@ export async function everythingShown(entry: Entry, payload: string): Promise<re
       panel.received.fire({ kind: 'ready' });
       panel.messages.forEach((message) => editor.note('inspector', message));
     }
+    if (running.seam.stateOf(open.document as never) === 'running') editor.note('left running', entry.name);
     return [...editor.shown];
   } finally {
     running.end();
@@ -131,12 +132,20 @@ async function tried(command: string): Promise<void> {
   }
 }
 
-/** The user takes the first of what is offered, and nothing else. */
-function answerOf(what: string, items: unknown): unknown {
-  if (what === 'window.showQuickPick') return Array.isArray(items) ? (items[0] as unknown) : undefined;
+/** How the user answers: which item of a list, and what is typed. */
+export interface User {
+  readonly item: 0 | -1;
+  readonly types?: string;
+}
+
+const FIRST: User = { item: 0 };
+
+function answerOf(what: string, items: unknown, { item, types }: User): unknown {
+  if (what === 'window.showQuickPick') return Array.isArray(items) ? (items.at(item) as unknown) : undefined;
+  if (what === 'window.showInputBox') return types;
   if (what !== 'showQuickPick') return undefined;
   void Promise.resolve(items).then((offered) => editor.note('window.showQuickPick', offered));
-  return Promise.resolve(items).then((offered) => (Array.isArray(offered) ? (offered[0] as unknown) : undefined));
+  return Promise.resolve(items).then((offered) => (Array.isArray(offered) ? (offered.at(item) as unknown) : undefined));
 }
 
 type Provide = (document: unknown, place: unknown, ...more: unknown[]) => unknown;
@@ -164,14 +173,17 @@ async function others(open: FakeTextEditor): Promise<void> {
     if (/Command|Hover|Serializer/.test(registered)) continue;
     for (const provider of all.flat()) {
       if (typeof provider !== 'object' || provider === null) continue;
+      // What a provider throws, VS Code notes and goes on without.
       for (const method of ['provideCodeLenses', 'provideInlayHints', 'provideCodeActions', 'provideDocumentSymbols']) {
         const provide = (provider as Record<string, Provide | undefined>)[method];
         if (provide === undefined) continue;
         const context = { diagnostics: editor.problems.get(document.uri.toString()) ?? [], only: undefined };
-        const shown =
-          method === 'provideInlayHints' || method === 'provideCodeActions'
-            ? await provide.call(provider, document, whole, method === 'provideCodeActions' ? context : TOKEN, TOKEN)
-            : await provide.call(provider, document, TOKEN);
+        const ranged = method === 'provideInlayHints' || method === 'provideCodeActions';
+        const asked = ranged ? [whole, method === 'provideCodeActions' ? context : TOKEN, TOKEN] : [TOKEN];
+        const [first, ...rest] = asked;
+        const shown = await Promise.resolve()
+          .then(() => provide.call(provider, document, first, ...rest))
+          .catch(() => undefined);
         if (shown !== undefined) editor.note(method === 'provideCodeLenses' ? 'code lens' : method, shown);
       }
     }

@@ -15,7 +15,10 @@ export type Action =
   | { readonly kind: 'again' | 'choose' | 'readings' | 'withdraw' | 'clear' | 'close' | 'kill' };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('ask' as const), about: fc.constantFrom('a', 'b'), sum: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('ask' as const), about: fc.constantFrom('a', 'b'), sum: fc.boolean() }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), late: fc.boolean() }) },
   {
     weight: 3,
@@ -157,7 +160,12 @@ export class Model {
   private source(): PiecewiseSource {
     const { version, text } = this;
     const half = Math.floor(text.length / 2);
-    return { version, language: 'plaintext', length: text.length, pieces: () => [text.slice(0, half), text.slice(half)] };
+    return {
+      version,
+      language: 'plaintext',
+      length: text.length,
+      pieces: () => [text.slice(0, half), text.slice(half)],
+    };
   }
 
   private startWorker(): Worker {
@@ -183,7 +191,10 @@ export class Model {
 
   /** Messages keep their order on the way, and are gone where the worker is. */
   private joined(ended: () => boolean): readonly [Port, Port] {
-    const listeners: readonly [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [new Set(), new Set()];
+    const listeners: readonly [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [
+      new Set(),
+      new Set(),
+    ];
     const end = (own: 0 | 1): Port => {
       const waiting: unknown[] = [];
       return {
@@ -217,7 +228,8 @@ function difference(before: string, after: string): { offset: number; length: nu
       let same = 0;
       while (same < Math.min(line.length, changed.length) && line[same] === changed[same]) same++;
       let tail = 0;
-      while (tail < Math.min(line.length, changed.length) - same && line.at(-1 - tail) === changed.at(-1 - tail)) tail++;
+      while (tail < Math.min(line.length, changed.length) - same && line.at(-1 - tail) === changed.at(-1 - tail))
+        tail++;
       edits.push({ offset: offset + same, length: line.length - same - tail, inserted: changed.length - same - tail });
     }
     offset += line.length + 1;
