@@ -1,7 +1,7 @@
 // How far the losses are from the truth, printed as a table: `npm run accuracy`. Fails where a bound is broken.
 import { evaluate, gradient } from '../src/core/evaluate';
 import { preciseLoss } from '../src/core/precise/preciseLoss';
-import type { Problem } from '../src/core/problem';
+import type { Evaluation, Problem } from '../src/core/problem';
 import { Superaccumulator } from '../src/core/superaccumulator';
 import { mathjsBigMath } from '../src/exact/mathjs';
 import type { Kernel } from '../src/kernel/kernel';
@@ -18,19 +18,39 @@ interface Line {
   readonly count: number;
 }
 
+/** Rows of finite numbers, shared between hardships and widths; as many again of other kinds, and some much wider. */
 const ROWS = 100_000;
-const CLASSES = [2, 3, 5, 10, 32, 33, 100];
+const NARROW = [2, 3, 5, 10, 32, 33, 100];
+const WIDE = [128, 129, 1000, 5000];
+const ROWS_OF_WIDE = 40;
 const FINITE: readonly Hardship[] = ['ordinary', 'confident', 'far from zero', 'tied'];
 const lines: Line[] = [];
 
-console.log(`Node ${process.versions.node} (V8 ${process.versions.v8}), seeds 1 to ${CLASSES.length}`);
-reference();
-float64Rows();
-for (const kernel of kernels()) float32Rows(kernel);
-gradients();
-meanOfMany();
-confident();
-print();
+/** Rows with what is true of them, found once for all that are compared. */
+interface Known {
+  readonly hardship: Hardship;
+  readonly samples: RowSamples;
+  readonly truths: readonly Truth[];
+}
+
+function knownRows(): readonly Known[] {
+  return HARDSHIPS.flatMap((hardship) =>
+    [...NARROW, ...WIDE].map((classes, seed) => {
+      const rows = classes > 100 ? ROWS_OF_WIDE : Math.ceil(ROWS / NARROW.length / FINITE.length);
+      const samples = rowSamples(hardship, rows, classes, seed + 1);
+      return { hardship, samples, truths: truthsOf(hardship, samples) };
+    }),
+  );
+}
+
+/** What is not finite is by the limits that the core's goldens hold. */
+function truthsOf(hardship: Hardship, samples: RowSamples): readonly Truth[] {
+  if (hardship !== 'not finite') {
+    return Array.from(samples.targets, (target, row) => truthOf(samples.logits, row, samples.classes, target));
+  }
+  const { exact } = evaluated(wholeProblem(samples));
+  return Array.from(exact.data, (loss) => ({ loss: dd.from(loss), slopes: [] }));
+}
 
 /** The reference itself, against big numbers of 64 digits. */
 function reference(): void {
@@ -56,59 +76,93 @@ function reference(): void {
 
 function float64Rows(): void {
   for (const hardship of FINITE) {
-    let worst = 0;
-    let count = 0;
-    CLASSES.forEach((classes, seed) => {
-      const rows = Math.ceil(ROWS / CLASSES.length / FINITE.length);
-      const samples = rowSamples(hardship, rows, classes, seed + 1);
-      const outcome = evaluate(wholeProblem(samples));
-      if (!outcome.ok) throw new Error(outcome.refusal.code);
-      for (let row = 0; row < rows; row++) {
-        const truth = truthOf(samples.logits, row, classes, samples.targets[row]).loss;
-        worst = Math.max(worst, unitsFrom(outcome.value.exact.data[row], truth, 52, -1022));
-        count++;
-      }
-    });
-    lines.push({ what: `float64, core, rows ${hardship}`, found: worst, bound: 3, unit: 'ulp', count });
+    const [double, single] = [new Worst(52, -1022), new Worst(23, -126)];
+    for (const { samples, truths } of known.filter((rows) => rows.hardship === hardship)) {
+      const problem = wholeProblem(samples);
+      const { exact } = evaluated(problem);
+      const narrow = evaluated({ ...problem, options: { ...problem.options, dtype: 'float32' } }).exact;
+      truths.forEach(({ loss }, row) => {
+        double.see(exact.data[row], loss);
+        single.see(Math.fround(narrow.data[row]), loss);
+      });
+    }
+    double.report(`float64, core, rows ${hardship}`, 3);
+    single.report(`float32 exact, core, rows ${hardship}`, 0.5001);
   }
 }
 
-function float32Rows(kernel: Kernel): void {
+function kernelRows(kernel: Kernel): void {
   for (const hardship of HARDSHIPS) {
-    let fastest = 0;
-    let exactest = 0;
-    let wide = 0;
-    let count = 0;
-    CLASSES.forEach((classes, seed) => {
-      const rows = Math.ceil(ROWS / CLASSES.length / HARDSHIPS.length);
-      const samples = rowSamples(hardship, rows, classes, seed + 1);
+    const [fast, exact, double] = [new Worst(23, -126), new Worst(23, -126), new Worst(52, -1022)];
+    for (const { samples, truths } of known.filter((rows) => rows.hardship === hardship)) {
       const given = { ...samples, ignoreIndex: IGNORED };
-      const fast = new Float32Array(rows);
-      const exact = new Float64Array(rows);
-      const float64 = new Float64Array(rows);
-      kernel.crossEntropy({ ...given, losses: fast });
-      kernel.crossEntropy({ ...given, losses: exact });
-      kernel.crossEntropy({ ...given, logits: Float64Array.from(samples.logits), losses: float64 });
-      const core = hardship === 'not finite' ? evaluate(wholeProblem(samples)) : undefined;
-      for (let row = 0; row < rows; row++) {
-        const truth = core?.ok
-          ? dd.from(core.value.exact.data[row])
-          : truthOf(samples.logits, row, classes, samples.targets[row]).loss;
-        fastest = Math.max(fastest, unitsFrom(fast[row], truth, 23, -126));
-        exactest = Math.max(exactest, unitsFrom(Math.fround(exact[row]), truth, 23, -126));
-        wide = Math.max(wide, unitsFrom(float64[row], truth, 52, -1022));
-        count++;
-      }
-    });
+      const losses = new Float32Array(truths.length);
+      const inFloat64 = new Float64Array(truths.length);
+      const ofFloat64 = new Float64Array(truths.length);
+      kernel.crossEntropy({ ...given, losses });
+      kernel.crossEntropy({ ...given, losses: inFloat64 });
+      kernel.crossEntropy({ ...given, logits: Float64Array.from(samples.logits), losses: ofFloat64 });
+      truths.forEach(({ loss }, row) => {
+        fast.see(losses[row], loss);
+        exact.see(Math.fround(inFloat64[row]), loss);
+        double.see(ofFloat64[row], loss);
+      });
+    }
     const what = `${kernel.build}, rows ${hardship}`;
-    lines.push({ what: `float32 fast, ${what}`, found: fastest, bound: 6, unit: 'ulp', count });
-    lines.push({ what: `float32 exact, ${what}`, found: exactest, bound: 0.5001, unit: 'ulp', count });
+    fast.report(`float32 fast, ${what}`, 6);
+    exact.report(`float32 exact, ${what}`, 0.5001);
+    double.report(`float64, ${what}`, kernel.build === 'typescript' ? 12 : 8);
+  }
+}
+
+/** Every cell of the gradients that kernels make, of the rows whose derivative is a normal float32. */
+function kernelGradients(kernel: Kernel): void {
+  let worst = 0;
+  let count = 0;
+  for (const { samples, truths } of known.filter(({ hardship }) => FINITE.includes(hardship))) {
+    const gradient = new Float32Array(samples.logits.length);
+    const losses = new Float32Array(truths.length);
+    kernel.crossEntropyGradient({ ...samples, ignoreIndex: IGNORED, losses, gradient, scale: 1 });
+    truths.forEach(({ slopes }, row) => {
+      slopes.forEach((slope, c) => {
+        if (Math.abs(slope.high) < 1e-30) return;
+        worst = Math.max(worst, relativeError(gradient[row * samples.classes + c], slope));
+      });
+      count++;
+    });
+  }
+  lines.push({ what: `gradient, ${kernel.build}`, found: worst, bound: 2e-6, unit: 'relative', count });
+}
+
+/** Sums of single logits, hard and soft targets, confident on both sides, against the exact sum of the core's cells. */
+function kernelCells(kernel: Kernel): void {
+  const cells = 100_000;
+  for (const [dtype, bound] of [
+    ['float32', 3e-7],
+    ['float64', 1e-14],
+  ] as const) {
+    const make = (of: (index: number) => number) =>
+      dtype === 'float32'
+        ? Float32Array.from({ length: cells }, (_, i) => of(i))
+        : Float64Array.from({ length: cells }, (_, i) => of(i));
+    let worst = 0;
+    for (const soft of [true, false]) {
+      const logits = make((index) => ((index * 7919) % 1201) / 10 - 60);
+      const targets = make((index) => (soft ? ((index * 31) % 101) / 100 : logits[index] > 0 ? 1 : 0));
+      const { exact } = evaluated({
+        loss: 'binary_cross_entropy_with_logits',
+        predictions: { shape: [cells], data: Float64Array.from(logits) },
+        targets: { shape: [cells], data: Float64Array.from(targets) },
+        options: { reduction: 'sum' },
+      });
+      worst = Math.max(worst, relativeError(kernel.binaryCrossEntropy({ logits, targets }), dd.from(exact.data[0])));
+    }
     lines.push({
-      what: `float64, ${what}`,
-      found: wide,
-      bound: kernel.build === 'typescript' ? 24 : 8,
-      unit: 'ulp',
-      count,
+      what: `sum of single logits, ${dtype}, ${kernel.build}`,
+      found: worst,
+      bound,
+      unit: 'relative',
+      count: 2 * cells,
     });
   }
 }
@@ -117,29 +171,22 @@ function float32Rows(kernel: Kernel): void {
 function gradients(): void {
   let worst = 0;
   let count = 0;
-  CLASSES.forEach((classes, seed) => {
-    for (const hardship of FINITE) {
-      const rows = Math.ceil(ROWS / CLASSES.length / FINITE.length);
-      const samples = rowSamples(hardship, rows, classes, seed + 1);
-      const outcome = gradient(wholeProblem(samples), 'exact');
-      if (!outcome.ok) throw new Error(outcome.refusal.code);
-      for (let row = 0; row < rows; row++) {
-        const { slopes } = truthOf(samples.logits, row, classes, samples.targets[row]);
-        slopes.forEach((slope, c) => {
-          const found = outcome.value.data[row * classes + c];
-          // Below the normal doubles there are no digits to be right in.
-          if (Math.abs(slope.high) > 1e-300) {
-            worst = Math.max(worst, Math.abs(dd.subtract(dd.from(found), slope).high / slope.high));
-          }
-        });
-        count++;
-      }
-    }
-  });
+  for (const { samples, truths } of known.filter(({ hardship }) => FINITE.includes(hardship))) {
+    const outcome = gradient(wholeProblem(samples), 'exact');
+    if (!outcome.ok) throw new Error(outcome.refusal.code);
+    truths.forEach(({ slopes }, row) => {
+      slopes.forEach((slope, c) => {
+        // Below the normal doubles there are no digits to be right in.
+        if (Math.abs(slope.high) < 1e-300) return;
+        worst = Math.max(worst, relativeError(outcome.value.data[row * samples.classes + c], slope));
+      });
+      count++;
+    });
+  }
   lines.push({ what: 'exact gradient, core', found: worst, bound: 1e-12, unit: 'relative', count });
 }
 
-/** A hundred times a million losses: the exact sum is an integer times 2^-1074. */
+/** A hundred times a million losses: no double is nearer to the exact mean than the one found. */
 function meanOfMany(): void {
   const million = 1_000_000;
   const repeats = 100;
@@ -148,23 +195,33 @@ function meanOfMany(): void {
   plainKernel.crossEntropy({ ...samples, ignoreIndex: IGNORED, losses });
   const sum = new Superaccumulator();
   for (let repeat = 0; repeat < repeats; repeat++) sum.addAll(losses);
+  const count = new Superaccumulator();
+  count.add(million * repeats);
   let exact = 0n;
   for (const loss of losses) exact += fixedPoint(loss);
-  const found = sum.value() / (million * repeats);
-  const count = million * repeats;
-  // The nearest double to the exact sum, then one division.
-  const expected = nearest(exact * BigInt(repeats)) / count;
-  lines.push({ what: 'mean of 1e8 losses', found: found === expected ? 0 : 1, bound: 0, unit: 'ulp', count });
+  exact *= BigInt(repeats);
+  const found = sum.over(count);
+  const apart = (mean: number): bigint => {
+    const difference = fixedPoint(mean) * BigInt(million * repeats) - exact;
+    return difference < 0n ? -difference : difference;
+  };
+  const unit = 2 ** (Math.floor(Math.log2(found)) - 52);
+  const nearest = [found - unit, found, found + unit].reduce((a, b) => (apart(b) < apart(a) ? b : a));
+  const wrong = Math.abs(found - nearest) / unit;
+  lines.push({
+    what: 'mean of 1e8 losses, from the nearest',
+    found: wrong,
+    bound: 0,
+    unit: 'ulp',
+    count: million * repeats,
+  });
 }
 
 function confident(): void {
   const samples: RowSamples = { logits: Float32Array.of(50, 0, 0), targets: Int32Array.of(0), classes: 3 };
-  const outcome = evaluate(wholeProblem(samples));
-  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  const { value, exact } = evaluated(wholeProblem(samples));
   const { high } = truthOf(samples.logits, 0, 3, 0).loss;
-  console.log(
-    `z = [50, 0, 0], t = 0: PyTorch ${outcome.value.value.data[0]}, exact ${outcome.value.exact.data[0]}, true ${high}`,
-  );
+  console.log(`z = [50, 0, 0], t = 0: PyTorch ${value.data[0]}, exact ${exact.data[0]}, true ${high}`);
 }
 
 function print(): void {
@@ -180,6 +237,36 @@ function print(): void {
   }
   console.log(failed === 0 ? 'every bound holds' : `${failed} bounds broken`);
   if (failed > 0) process.exitCode = 1;
+}
+
+/** The largest error of many losses, in units of the last place of a format. */
+class Worst {
+  private worst = 0;
+  private count = 0;
+
+  constructor(
+    private readonly bits: number,
+    private readonly lowest: number,
+  ) {}
+
+  see(found: number, truth: dd.DoubleDouble): void {
+    this.worst = Math.max(this.worst, unitsFrom(found, truth, this.bits, this.lowest));
+    this.count++;
+  }
+
+  report(what: string, bound: number): void {
+    lines.push({ what, found: this.worst, bound, unit: 'ulp', count: this.count });
+  }
+}
+
+function evaluated(problem: Problem): Evaluation {
+  const outcome = evaluate(problem);
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return outcome.value;
+}
+
+function relativeError(found: number, truth: dd.DoubleDouble): number {
+  return Math.abs(dd.subtract(dd.from(found), truth).high / truth.high);
 }
 
 interface Truth {
@@ -258,10 +345,16 @@ function fixedPoint(value: number): bigint {
   return BigInt(scaled) << BigInt(1074 - shift);
 }
 
-/** Number() of a BigInt is the nearest double; what it cannot hold is taken in two steps of powers of two. */
-function nearest(fixed: bigint): number {
-  const spare = 1000n;
-  const kept = fixed >> spare;
-  const sticky = (fixed & ((1n << spare) - 1n)) === 0n ? 0n : 1n;
-  return Number((kept << 1n) | sticky) * 2 ** -75;
+console.log(`Node ${process.versions.node} (V8 ${process.versions.v8}), seeds 1 to ${NARROW.length + WIDE.length}`);
+reference();
+const known = knownRows();
+float64Rows();
+for (const kernel of kernels()) {
+  kernelRows(kernel);
+  kernelGradients(kernel);
+  kernelCells(kernel);
 }
+gradients();
+meanOfMany();
+confident();
+print();

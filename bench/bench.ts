@@ -122,11 +122,11 @@ function report({ goals }: Work, times: ReadonlyMap<string, number[]>): void {
 
 function launched(work: Work): Promise<Contender[]> {
   const found: Contender[] = [];
-  const node = (name: string, file: string, argument: string) =>
+  const node = (name: string, file: string, ...given: readonly string[]) =>
     found.push(
       new Contender(
         name,
-        spawn(process.execPath, [path.join(__dirname, file), argument], { stdio: ['pipe', 'pipe', 'ignore'] }),
+        spawn(process.execPath, [path.join(__dirname, file), ...given], { stdio: ['pipe', 'pipe', 'ignore'] }),
       ),
     );
   node('ours, relaxed SIMD', 'own.cjs', 'relaxed-simd');
@@ -155,7 +155,10 @@ function launched(work: Work): Promise<Contender[]> {
     }
   }
   // It computes in a thread of its own, whose processor time nobody tells.
-  if (!options.cpu) node('onnxruntime-node', 'peers.cjs', 'onnxruntime');
+  if (!options.cpu) {
+    node('onnxruntime-node', 'peers.cjs', 'onnxruntime', '1');
+    node('onnxruntime-node, 2 threads', 'peers.cjs', 'onnxruntime', '2');
+  }
   node('TensorFlow.js (wasm)', 'peers.cjs', 'tfjs');
   node('mathjs (scaled up)', 'peers.cjs', 'mathjs');
   return Promise.resolve(found);

@@ -1,4 +1,4 @@
-// Peers in Node as contenders: `node peers.cjs onnxruntime|tfjs|mathjs`. They live in bench/node_modules.
+// Peers in Node as contenders: `node peers.cjs onnxruntime|tfjs|mathjs [THREADS]`. They live in bench/node_modules.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { softmaxGatherModel } from './onnxModel';
@@ -16,7 +16,7 @@ interface Session {
   run(feeds: Record<string, unknown>): Promise<Record<string, { readonly data: Float32Array }>>;
 }
 
-/** LogSoftmax and GatherElements, the faster of its two ways; the mean in JavaScript. One thread. */
+/** LogSoftmax and GatherElements, the faster of its two ways; the mean in JavaScript. */
 async function onnxruntime({ kind, rows, classes, dtype }: Work): Promise<Call> {
   if (kind !== 'cross-entropy' || dtype !== 'float32') return undefined;
   const ort = load('onnxruntime-node') as {
@@ -24,7 +24,7 @@ async function onnxruntime({ kind, rows, classes, dtype }: Work): Promise<Call> 
     Tensor: new (type: string, data: unknown, shape: readonly number[]) => unknown;
   };
   const session = await ort.InferenceSession.create(softmaxGatherModel(rows, classes), {
-    intraOpNumThreads: 1,
+    intraOpNumThreads: Number(process.argv[3] ?? 1),
     interOpNumThreads: 1,
   });
   const logits = new Float32Array(rows * classes);

@@ -22,6 +22,7 @@ const TWO = 'ours, 2 threads';
 const TORCH = 'torch';
 const TUNED = 'torch, memory reused';
 const ONNX = 'onnxruntime-node';
+const ONNX_TWO = 'onnxruntime-node, 2 threads';
 
 function crossEntropy(rows: number, classes: number, goals: readonly Goal[], more: Partial<Work> = {}): Work {
   const name = `CE ${more.dtype ?? 'float32'} (${rows.toLocaleString('en')} x ${classes.toLocaleString('en')})${more.outputs ? ', argmax, confidence' : ''}`;
@@ -34,15 +35,29 @@ function goal(ours: string, peer: string, ratio: number): Goal {
 
 /** The goals are for an idle machine of two x86 cores. */
 export const LOSS_WORKS: readonly Work[] = [
-  crossEntropy(100_000, 1000, [goal(ONE, TORCH, 5.5), goal(ONE, TUNED, 2), goal(TWO, TORCH, 10), goal(ONE, ONNX, 0.9)]),
+  crossEntropy(100_000, 1000, [
+    goal(ONE, TORCH, 5.5),
+    goal(ONE, TUNED, 2),
+    goal(TWO, TORCH, 10),
+    goal(ONE, ONNX, 0.9),
+    goal(TWO, ONNX_TWO, 1),
+  ]),
   crossEntropy(100_000, 100, [
     goal(ONE, TORCH, 5),
     goal(TWO, TORCH, 9),
     goal(ONE, ONNX, 1),
+    goal(TWO, ONNX_TWO, 1),
     goal('ours, plain TypeScript', TORCH, 0.7),
   ]),
-  crossEntropy(1_000_000, 10, [goal(ONE, TORCH, 9), goal(TWO, TORCH, 16), goal(ONE, ONNX, 1)], { outputs: true }),
-  crossEntropy(2000, 50_257, [goal(ONE, TORCH, 5.5), goal(TWO, TORCH, 9.5), goal(ONE, ONNX, 0.9)]),
+  crossEntropy(1_000_000, 10, [goal(ONE, TORCH, 9), goal(TWO, TORCH, 16), goal(ONE, ONNX, 1), goal(TWO, ONNX_TWO, 1)], {
+    outputs: true,
+  }),
+  crossEntropy(2000, 50_257, [
+    goal(ONE, TORCH, 5.5),
+    goal(TWO, TORCH, 9.5),
+    goal(ONE, ONNX, 0.9),
+    goal(TWO, ONNX_TWO, 1),
+  ]),
   crossEntropy(100_000, 100, [goal(ONE, TORCH, 3)], { dtype: 'float64' }),
   crossEntropy(20_000, 1000, [goal(ONE, TORCH, 3)], { dtype: 'float64' }),
   crossEntropy(1_000_000, 10, [goal(ONE, TORCH, 3)], { dtype: 'float64' }),

@@ -21,6 +21,8 @@ const DEEPEST = 1000;
 const ROUNDER = 6755399441055744;
 /** Beyond this the product with LN2_HIGH is not exact. */
 const LARGEST = 1e6;
+/** Terms to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
+const STRETCH = 128;
 /** 2^n for n from -1074 to 1. */
 const POWERS = Float64Array.from({ length: 1076 }, (_, n) => 2 ** (n - 1074));
 
@@ -80,6 +82,12 @@ function fastRow(rows: CrossEntropyRows, row: number): boolean {
  * keeps its digits however large x is; adding and taking away ROUNDER rounds without a call. NaN where x is.
  */
 function fineSum(logits: Floats, start: number, end: number, power: number): number {
+  let sum = 0;
+  for (let at = start; at < end; at += STRETCH) sum += fineStretch(logits, at, Math.min(end, at + STRETCH), power);
+  return sum;
+}
+
+function fineStretch(logits: Floats, start: number, end: number, power: number): number {
   const shift = 1074 - power;
   const lowest = (power - DEEPEST) * LN2;
   let sum = 0;

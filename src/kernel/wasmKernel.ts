@@ -18,8 +18,10 @@ const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 /** Below stands what the modules keep of their own. */
 const FIRST_FREE = 8192;
-/** Up to here four rows stand in four lanes; from here on each row fills them. Measured on 4 to 100 columns. */
-const SHORT_CLASSES = 64;
+/** Up to here rows stand side by side in the lanes; from here on each row fills them. Measured on 4 to 400 columns. */
+const SHORT_CLASSES = 128;
+/** Fours or pairs of rows that stand in the scratch at a time, at most. */
+const SCRATCH_GROUPS = 8;
 /** Up to here a loop is faster than a view and its copy. */
 const SHORT_COPY = 64;
 
@@ -46,6 +48,8 @@ interface Exports {
   readonly crossEntropyShort: Run;
   readonly crossEntropy64: Run;
   readonly crossEntropy64Of32: Run;
+  readonly crossEntropyShort64: Run;
+  readonly crossEntropyShort64Of32: Run;
   readonly crossEntropyGradient: (...places: readonly number[]) => number;
   sumOf(losses: Pointer, rows: number): number;
   binaryCrossEntropy(logits: Pointer, targets: Pointer, cells: number, losses: Pointer): number;
@@ -198,10 +202,11 @@ export class WasmKernel implements Kernel {
 
   /** The module's function for these types and so many classes. */
   private runner({ logits, losses, classes }: CrossEntropyRows): Run {
-    if (losses instanceof Float64Array) {
-      return logits instanceof Float32Array ? this.exports.crossEntropy64Of32 : this.exports.crossEntropy64;
-    }
-    return classes <= SHORT_CLASSES ? this.exports.crossEntropyShort : this.exports.crossEntropyLong;
+    const { exports } = this;
+    const short = classes <= SHORT_CLASSES;
+    if (losses instanceof Float32Array) return short ? exports.crossEntropyShort : exports.crossEntropyLong;
+    if (logits instanceof Float64Array) return short ? exports.crossEntropyShort64 : exports.crossEntropy64;
+    return short ? exports.crossEntropyShort64Of32 : exports.crossEntropy64Of32;
   }
 
   private gradientRunner({ gradient, classes, scale }: GradientRows, start: number, layout: Layout): Run {
@@ -287,7 +292,7 @@ export class WasmKernel implements Kernel {
       argmax: take(spare * 4),
       confidence: take(spare * 8),
       gradient: take(withGradient ? spare * classes * bytes : 0),
-      scratch: take((classes + 4) * 16),
+      scratch: take((classes <= SHORT_CLASSES ? SCRATCH_GROUPS : 1) * (classes + 2) * 16),
       rows,
     };
     this.reach(next);

@@ -1,9 +1,11 @@
-import { constant, fineScaledExp, log1p, maximumOfLanes, mended, scaledExp, sumOfLanes } from './lanes32';
+import { constant, fineScaledExp, log1p, maximumOfLanes, mended, scaledExp, select, widened } from './lanes32';
 
-/** Beyond this the reduction of e^x is not exact: such rows are NaN here and left to the reference. */
+/** Beyond this the reduction of e^x is not exact: such rows are NaN here and left to the reference. Also at 108. */
 const LARGEST: f32 = 16384;
-/** The rest of the probability below which lanes clamped at e^-87 would count: left to the reference as well. */
+/** The rest of the probability below which lanes clamped at e^-87 would count: left to the reference as well. Also at 112. */
 const SMALLEST: f32 = 1e-30;
+/** Bytes of a row that are summed in float32 before the sum goes on in float64: its error stays that of 32 terms a lane. */
+const STRETCH: usize = 1024;
 /** What a lane is set to while it is left out of a sum. */
 const NOTHING: f32 = -3.0e38;
 
@@ -37,26 +39,32 @@ export function crossEntropyLong(
     const power = nearest(max * <f32>1.44269504);
     const magic = f32x4.splat(<f32>12582912 - power);
     const low = f32x4.splat(max - 87);
-    let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
-    let max0 = f32x4.splat(-Infinity), max1 = max0;
+    let total = f64x2.splat(0);
+    let max0 = f32x4.splat(-Infinity);
     let at: usize = 0;
-    // The sum of this row hides the loads of the next one's maximum.
-    for (; at < blocks; at += 64) {
-      const a = row + at, b = next + at;
-      sum0 = f32x4.add(sum0, scaledExp(v128.load(a), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
-      max0 = f32x4.pmax(max0, v128.load(b));
-      sum1 = f32x4.add(sum1, scaledExp(v128.load(a, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
-      max1 = f32x4.pmax(max1, v128.load(b, 16));
-      sum0 = f32x4.add(sum0, scaledExp(v128.load(a, 32), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
-      max0 = f32x4.pmax(max0, v128.load(b, 32));
-      sum1 = f32x4.add(sum1, scaledExp(v128.load(a, 48), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
-      max1 = f32x4.pmax(max1, v128.load(b, 48));
+    while (at < blocks) {
+      const stop = at + STRETCH < blocks ? at + STRETCH : blocks;
+      let sum0 = f32x4.splat(0), sum1 = sum0;
+      // The sum of this row hides the loads of the next one's maximum.
+      for (; at < stop; at += 64) {
+        const a = row + at, b = next + at;
+        sum0 = f32x4.add(sum0, scaledExp(v128.load(a), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+        max0 = f32x4.pmax(max0, v128.load(b));
+        sum1 = f32x4.add(sum1, scaledExp(v128.load(a, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+        max0 = f32x4.pmax(max0, v128.load(b, 16));
+        sum0 = f32x4.add(sum0, scaledExp(v128.load(a, 32), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+        max0 = f32x4.pmax(max0, v128.load(b, 32));
+        sum1 = f32x4.add(sum1, scaledExp(v128.load(a, 48), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+        max0 = f32x4.pmax(max0, v128.load(b, 48));
+      }
+      total = f64x2.add(total, widened(f32x4.add(sum0, sum1)));
     }
+    let sum = f32x4.splat(0);
     for (; at < full; at += 16) {
-      sum0 = f32x4.add(sum0, scaledExp(v128.load(row + at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+      sum = f32x4.add(sum, scaledExp(v128.load(row + at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
       max0 = f32x4.pmax(max0, v128.load(next + at));
     }
-    let nextMax = maximumOfLanes(f32x4.pmax(max0, max1));
+    let nextMax = maximumOfLanes(max0);
     let rest: f32 = 0;
     for (; at < stride; at += 4) {
       const x = f32x4.splat(load<f32>(row + at));
@@ -65,7 +73,8 @@ export function crossEntropyLong(
       nextMax = ahead > nextMax ? ahead : nextMax;
     }
     const own = f32x4.extract_lane(fineScaledExp(f32x4.splat(max), magic), 0);
-    const others = (sumOfLanes(f32x4.add(sum0, sum1)) + rest) / own;
+    total = f64x2.add(total, widened(sum));
+    const others = <f32>((f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1) + <f64>rest) / <f64>own);
     store<f32>(place, kept);
     store<f32>(losses + (<usize>r << 2), valid && others > SMALLEST ? others : <f32>NaN);
     store<f32>(gaps + (<usize>r << 2), gap);
@@ -92,14 +101,6 @@ function finish(rows: i32, losses: usize, gaps: usize, confidences: usize): i32 
     }
   }
   return countOf(unusual);
-}
-
-/** a where the mask's lanes are all ones, b where they are zeros. */
-// @ts-ignore: decorator
-@inline
-function select(a: v128, b: v128, mask: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_laneselect(a, b, mask);
-  return v128.bitselect(a, b, mask);
 }
 
 function countOf(lanes: v128): i32 {
@@ -135,94 +136,133 @@ function indexOf(row: usize, classes: i32, value: f32): i32 {
   return -1;
 }
 
+/** Fours of rows to a block of crossEntropyShort. */
+const FOURS = 4;
+/** Bytes of columns to a partial sum, which keeps the error of a sum that of its stretch: 12 terms a chain. */
+const COLUMNS: usize = 384;
+
 /**
- * The same for few classes: four rows stand in the four lanes, transposed into `scratch` (16 bytes a class) on
- * the way. Rows are taken in fours: the caller's buffers reach to the next multiple.
+ * The same for few classes: four rows stand in the four lanes. A block of rows is first transposed into `scratch`,
+ * FOURS x (classes + 2) x 16 bytes, with its largest logits found and overwritten there; by the time the second pass
+ * sums the rest, these writes have reached the cache, so that no load waits for them. Rows are taken in fours: the
+ * caller's buffers reach to the next multiple.
  */
 export function crossEntropyShort(
   logits: usize, targets: usize, rows: i32, classes: i32,
   losses: usize, gaps: usize, argmax: usize, confidences: usize, scratch: usize,
 ): i32 {
   const stride = <usize>classes << 2;
+  const column = <usize>classes << 4;
   const full = classes & ~3;
   const log2e = constant(0), ln2 = constant(ASC_FEATURE_RELAXED_SIMD ? 28 : 4), ln2Low = constant(8);
   const q0 = constant(12), q1 = constant(16), q2 = constant(20), q3 = constant(24);
-  const one = constant(32), magicWhole = constant(36), step = i32x4.splat(1);
-  for (let r = 0; r < rows; r += 4) {
-    const row0 = logits + <usize>r * stride, row1 = row0 + stride, row2 = row1 + stride, row3 = row2 + stride;
-    let max = f32x4.splat(-Infinity);
-    let top = i32x4.splat(-1), place = i32x4.splat(0);
-    let c = 0;
-    for (; c < full; c += 4) {
-      const at = <usize>c << 2;
-      const a = v128.load(row0 + at), b = v128.load(row1 + at), d = v128.load(row2 + at), e = v128.load(row3 + at);
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), de = v128.shuffle<f32>(d, e, 0, 4, 1, 5);
-      const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7), deHigh = v128.shuffle<f32>(d, e, 2, 6, 3, 7);
-      const c0 = v128.shuffle<f32>(ab, de, 0, 1, 4, 5), c1 = v128.shuffle<f32>(ab, de, 2, 3, 6, 7);
-      const c2 = v128.shuffle<f32>(abHigh, deHigh, 0, 1, 4, 5), c3 = v128.shuffle<f32>(abHigh, deHigh, 2, 3, 6, 7);
-      const to = scratch + (<usize>c << 4);
-      v128.store(to, c0);
-      v128.store(to, c1, 16);
-      v128.store(to, c2, 32);
-      v128.store(to, c3, 48);
-      top = select(place, top, f32x4.lt(max, c0));
-      max = f32x4.pmax(max, c0);
-      place = i32x4.add(place, step);
-      top = select(place, top, f32x4.lt(max, c1));
-      max = f32x4.pmax(max, c1);
-      place = i32x4.add(place, step);
-      top = select(place, top, f32x4.lt(max, c2));
-      max = f32x4.pmax(max, c2);
-      place = i32x4.add(place, step);
-      top = select(place, top, f32x4.lt(max, c3));
-      max = f32x4.pmax(max, c3);
-      place = i32x4.add(place, step);
+  const one = constant(32), step = constant(88);
+  for (let block = 0; block < rows; block += 4 * FOURS) {
+    let stop = block + 4 * FOURS;
+    if (stop > rows) stop = rows;
+    let columns = scratch;
+    for (let r = block; r < stop; r += 4) {
+      const row0 = logits + <usize>r * stride, row1 = row0 + stride, row2 = row1 + stride, row3 = row2 + stride;
+      let max = f32x4.splat(-Infinity);
+      let top = i32x4.splat(-1), place = i32x4.splat(0);
+      let c = 0;
+      for (; c < full; c += 4) {
+        const at = <usize>c << 2;
+        const a = v128.load(row0 + at), b = v128.load(row1 + at), d = v128.load(row2 + at), e = v128.load(row3 + at);
+        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), de = v128.shuffle<f32>(d, e, 0, 4, 1, 5);
+        const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7), deHigh = v128.shuffle<f32>(d, e, 2, 6, 3, 7);
+        const c0 = v128.shuffle<f32>(ab, de, 0, 1, 4, 5), c1 = v128.shuffle<f32>(ab, de, 2, 3, 6, 7);
+        const c2 = v128.shuffle<f32>(abHigh, deHigh, 0, 1, 4, 5), c3 = v128.shuffle<f32>(abHigh, deHigh, 2, 3, 6, 7);
+        const to = columns + (<usize>c << 4);
+        v128.store(to, c0);
+        v128.store(to, c1, 16);
+        v128.store(to, c2, 32);
+        v128.store(to, c3, 48);
+        top = select(place, top, f32x4.lt(max, c0));
+        max = f32x4.pmax(max, c0);
+        place = i32x4.add(place, step);
+        top = select(place, top, f32x4.lt(max, c1));
+        max = f32x4.pmax(max, c1);
+        place = i32x4.add(place, step);
+        top = select(place, top, f32x4.lt(max, c2));
+        max = f32x4.pmax(max, c2);
+        place = i32x4.add(place, step);
+        top = select(place, top, f32x4.lt(max, c3));
+        max = f32x4.pmax(max, c3);
+        place = i32x4.add(place, step);
+      }
+      if (c + 2 <= classes) {
+        const at = <usize>c << 2;
+        const a = v128.load64_zero(row0 + at), b = v128.load64_zero(row1 + at);
+        const d = v128.load64_zero(row2 + at), e = v128.load64_zero(row3 + at);
+        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), de = v128.shuffle<f32>(d, e, 0, 4, 1, 5);
+        const c0 = v128.shuffle<f32>(ab, de, 0, 1, 4, 5), c1 = v128.shuffle<f32>(ab, de, 2, 3, 6, 7);
+        const to = columns + (<usize>c << 4);
+        v128.store(to, c0);
+        v128.store(to, c1, 16);
+        top = select(place, top, f32x4.lt(max, c0));
+        max = f32x4.pmax(max, c0);
+        place = i32x4.add(place, step);
+        top = select(place, top, f32x4.lt(max, c1));
+        max = f32x4.pmax(max, c1);
+        place = i32x4.add(place, step);
+        c += 2;
+      }
+      if (c < classes) {
+        const at = <usize>c << 2;
+        let lane = v128.load32_zero(row0 + at);
+        lane = v128.load32_lane(row1 + at, lane, 1);
+        lane = v128.load32_lane(row2 + at, lane, 2);
+        lane = v128.load32_lane(row3 + at, lane, 3);
+        v128.store(columns + (<usize>c << 4), lane);
+        top = select(place, top, f32x4.lt(max, lane));
+        max = f32x4.pmax(max, lane);
+      }
+      const wanted = v128.load(targets + (<usize>r << 2));
+      const inside = i32x4.lt_u(wanted, i32x4.splat(classes));
+      const safe = v128.and(wanted, inside);
+      let own = v128.load32_zero(row0 + (<usize>i32x4.extract_lane(safe, 0) << 2));
+      own = v128.load32_lane(row1 + (<usize>i32x4.extract_lane(safe, 1) << 2), own, 1);
+      own = v128.load32_lane(row2 + (<usize>i32x4.extract_lane(safe, 2) << 2), own, 2);
+      own = v128.load32_lane(row3 + (<usize>i32x4.extract_lane(safe, 3) << 2), own, 3);
+      v128.store(gaps + (<usize>r << 2), f32x4.sub(max, own));
+      if (argmax) v128.store(argmax + (<usize>r << 2), top);
+      // A row of no numbers has no largest one; it is not valid either.
+      const places = i32x4.shl(i32x4.max_s(top, i32x4.splat(0)), 4);
+      store<f32>(columns + <usize>i32x4.extract_lane(places, 0), NOTHING);
+      store<f32>(columns + <usize>i32x4.extract_lane(places, 1), NOTHING, 4);
+      store<f32>(columns + <usize>i32x4.extract_lane(places, 2), NOTHING, 8);
+      store<f32>(columns + <usize>i32x4.extract_lane(places, 3), NOTHING, 12);
+      v128.store(columns + column, max);
+      v128.store(columns + column, v128.and(inside, f32x4.lt(f32x4.abs(max), constant(108))), 16);
+      columns += column + 32;
     }
-    for (; c < classes; c++) {
-      const at = <usize>c << 2;
-      let column = v128.load32_zero(row0 + at);
-      column = v128.load32_lane(row1 + at, column, 1);
-      column = v128.load32_lane(row2 + at, column, 2);
-      column = v128.load32_lane(row3 + at, column, 3);
-      v128.store(scratch + (<usize>c << 4), column);
-      top = select(place, top, f32x4.lt(max, column));
-      max = f32x4.pmax(max, column);
-      place = i32x4.add(place, step);
+    columns = scratch;
+    for (let r = block; r < stop; r += 4) {
+      const last = columns + column;
+      const max = v128.load(last), valid = v128.load(last, 16);
+      const magic = f32x4.sub(constant(36), f32x4.nearest(f32x4.mul(max, log2e)));
+      const low = f32x4.sub(max, constant(104));
+      let sum = f32x4.splat(0);
+      let at = columns;
+      while (at + 32 <= last) {
+        const stop = at + COLUMNS < last ? at + COLUMNS : last - 16;
+        let sum0 = f32x4.splat(0), sum1 = sum0;
+        for (; at < stop; at += 32) {
+          sum0 = f32x4.add(sum0, scaledExp(v128.load(at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+          sum1 = f32x4.add(sum1, scaledExp(v128.load(at, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+        }
+        sum = f32x4.add(sum, f32x4.add(sum0, sum1));
+      }
+      if (at < last) {
+        sum = f32x4.add(sum, scaledExp(v128.load(at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one));
+      }
+      const others = f32x4.div(sum, fineScaledExp(max, magic));
+      const good = v128.and(valid, f32x4.gt(others, constant(112)));
+      // All bits set are a NaN. The logarithms come in a pass of their own: this one is a long chain already.
+      v128.store(losses + (<usize>r << 2), v128.or(others, v128.not(good)));
+      columns = last + 32;
     }
-    const power = f32x4.nearest(f32x4.mul(max, log2e));
-    const magic = f32x4.sub(magicWhole, power);
-    const low = f32x4.sub(max, f32x4.splat(87));
-    let sum0 = f32x4.splat(0), sum1 = sum0;
-    place = i32x4.splat(0);
-    for (c = 0; c + 2 <= classes; c += 2) {
-      const at = scratch + (<usize>c << 4);
-      const e0 = scaledExp(v128.load(at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
-      sum0 = f32x4.add(sum0, v128.andnot(e0, i32x4.eq(place, top)));
-      place = i32x4.add(place, step);
-      const e1 = scaledExp(v128.load(at, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
-      sum1 = f32x4.add(sum1, v128.andnot(e1, i32x4.eq(place, top)));
-      place = i32x4.add(place, step);
-    }
-    if (c < classes) {
-      const x = v128.load(scratch + (<usize>c << 4));
-      const e = scaledExp(x, low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
-      sum0 = f32x4.add(sum0, v128.andnot(e, i32x4.eq(place, top)));
-    }
-    const own = fineScaledExp(max, magic);
-    const others = f32x4.div(f32x4.add(sum0, sum1), own);
-    const wanted = v128.load(targets + (<usize>r << 2));
-    const inside = i32x4.lt_u(wanted, i32x4.splat(classes));
-    const safe = v128.and(wanted, inside);
-    let own4 = v128.load32_zero(row0 + (<usize>i32x4.extract_lane(safe, 0) << 2));
-    own4 = v128.load32_lane(row1 + (<usize>i32x4.extract_lane(safe, 1) << 2), own4, 1);
-    own4 = v128.load32_lane(row2 + (<usize>i32x4.extract_lane(safe, 2) << 2), own4, 2);
-    own4 = v128.load32_lane(row3 + (<usize>i32x4.extract_lane(safe, 3) << 2), own4, 3);
-    const finite = f32x4.lt(f32x4.abs(max), f32x4.splat(LARGEST));
-    const good = v128.and(v128.and(inside, finite), f32x4.gt(others, f32x4.splat(SMALLEST)));
-    // All bits set are a NaN. The logarithms come in a pass of their own: this one is a long chain already.
-    v128.store(losses + (<usize>r << 2), v128.or(others, v128.not(good)));
-    v128.store(gaps + (<usize>r << 2), f32x4.sub(max, own4));
-    if (argmax) v128.store(argmax + (<usize>r << 2), top);
   }
   return finish(rows, losses, gaps, confidences);
 }
@@ -237,6 +277,7 @@ export function crossEntropyGradient(
 ): i32 {
   const stride = <usize>classes << 2;
   const full = <usize>(classes & ~3) << 2;
+  const pairs = <usize>(classes & ~7) << 2;
   const log2e = constant(0), ln2 = constant(ASC_FEATURE_RELAXED_SIMD ? 28 : 4), ln2Low = constant(8);
   const q0 = constant(12), q1 = constant(16), q2 = constant(20), q3 = constant(24);
   const one = constant(32);
@@ -254,20 +295,26 @@ export function crossEntropyGradient(
     const place = row + (<usize>kept << 2);
     const largest = load<f32>(place);
     store<f32>(place, NOTHING);
-    let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
+    let total = f64x2.splat(0);
     let at: usize = 0;
-    for (; at + 32 <= full; at += 32) {
-      const e0 = scaledExp(v128.load(row + at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
-      const e1 = scaledExp(v128.load(row + at, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
-      v128.store(to + at, e0);
-      v128.store(to + at, e1, 16);
-      sum0 = f32x4.add(sum0, e0);
-      sum1 = f32x4.add(sum1, e1);
+    while (at < pairs) {
+      const stop = at + STRETCH < pairs ? at + STRETCH : pairs;
+      let sum0 = f32x4.splat(0), sum1 = sum0;
+      for (; at < stop; at += 32) {
+        const e0 = scaledExp(v128.load(row + at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
+        const e1 = scaledExp(v128.load(row + at, 16), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
+        v128.store(to + at, e0);
+        v128.store(to + at, e1, 16);
+        sum0 = f32x4.add(sum0, e0);
+        sum1 = f32x4.add(sum1, e1);
+      }
+      total = f64x2.add(total, widened(f32x4.add(sum0, sum1)));
     }
+    let sum = f32x4.splat(0);
     for (; at < full; at += 16) {
       const e = scaledExp(v128.load(row + at), low, magic, log2e, ln2, ln2Low, q0, q1, q2, q3, one);
       v128.store(to + at, e);
-      sum0 = f32x4.add(sum0, e);
+      sum = f32x4.add(sum, e);
     }
     let rest: f32 = 0;
     for (; at < stride; at += 4) {
@@ -278,7 +325,8 @@ export function crossEntropyGradient(
     }
     store<f32>(place, largest);
     const own = f32x4.extract_lane(fineScaledExp(f32x4.splat(max), magic), 0);
-    const others = sumOfLanes(f32x4.add(sum0, sum1)) + rest;
+    total = f64x2.add(total, widened(sum));
+    const others = <f32>(f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1) + <f64>rest);
     store<f32>(to + (<usize>kept << 2), own);
     const factor = scale / (others + own);
     const factors = f32x4.splat(factor);

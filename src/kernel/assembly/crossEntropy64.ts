@@ -1,8 +1,11 @@
+import { select } from './lanes32';
 import { constant64, log1p64, maximumOfLanes64, mended64, scaledExp64 } from './lanes64';
 
 const LARGEST: f64 = 1e6;
 const SMALLEST: f64 = 1e-280;
 const NOTHING: f64 = -1e308;
+/** Bytes of a row to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
+const STRETCH: usize = 1024;
 
 /** crossEntropyLong in float64; `losses` and `gaps` hold rows rounded up to two. */
 export function crossEntropy64(
@@ -27,23 +30,27 @@ export function crossEntropy64(
     store<f64>(place, NOTHING);
     const magic = f64x2.splat(6755399441055744 - nearest(max * 1.4426950408889634));
     const low = f64x2.splat(max - 700);
-    let sum0 = f64x2.splat(0), sum1 = sum0;
+    let total = f64x2.splat(0);
     let max0 = f64x2.splat(-Infinity), max1 = max0;
     let at: usize = 0;
-    for (; at < blocks; at += 32) {
-      const a = row + at, b = next + at;
-      sum0 = f64x2.add(sum0, scaledExp64(v128.load(a), low, magic, log2e, ln2High, ln2Low));
-      max0 = f64x2.pmax(max0, v128.load(b));
-      sum1 = f64x2.add(sum1, scaledExp64(v128.load(a, 16), low, magic, log2e, ln2High, ln2Low));
-      max1 = f64x2.pmax(max1, v128.load(b, 16));
+    while (at < blocks) {
+      const stop = at + STRETCH < blocks ? at + STRETCH : blocks;
+      let sum0 = f64x2.splat(0), sum1 = sum0;
+      for (; at < stop; at += 32) {
+        const a = row + at, b = next + at;
+        sum0 = f64x2.add(sum0, scaledExp64(v128.load(a), low, magic, log2e, ln2High, ln2Low));
+        max0 = f64x2.pmax(max0, v128.load(b));
+        sum1 = f64x2.add(sum1, scaledExp64(v128.load(a, 16), low, magic, log2e, ln2High, ln2Low));
+        max1 = f64x2.pmax(max1, v128.load(b, 16));
+      }
+      total = f64x2.add(total, f64x2.add(sum0, sum1));
     }
     for (; at < full; at += 16) {
-      sum0 = f64x2.add(sum0, scaledExp64(v128.load(row + at), low, magic, log2e, ln2High, ln2Low));
+      total = f64x2.add(total, scaledExp64(v128.load(row + at), low, magic, log2e, ln2High, ln2Low));
       max0 = f64x2.pmax(max0, v128.load(next + at));
     }
     let nextMax = maximumOfLanes64(f64x2.pmax(max0, max1));
-    sum0 = f64x2.add(sum0, sum1);
-    let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
+    let sum = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
     if (at < stride) {
       sum += f64x2.extract_lane(scaledExp64(f64x2.splat(load<f64>(row + at)), low, magic, log2e, ln2High, ln2Low), 0);
       const ahead = load<f64>(next + at);
@@ -85,6 +92,116 @@ export function crossEntropy64Of32(
     );
   }
   return unusual;
+}
+
+/** Pairs of rows to a block of {@link shortRows64}. */
+const PAIRS = 8;
+
+/** crossEntropyShort in float64: two rows stand in the two lanes. `scratch` holds PAIRS x (classes + 2) x 16 bytes. */
+export function crossEntropyShort64(
+  logits: usize, targets: usize, rows: i32, classes: i32,
+  losses: usize, gaps: usize, argmax: usize, confidences: usize, scratch: usize,
+): i32 {
+  return shortRows64(false, logits, targets, rows, classes, losses, gaps, argmax, confidences, scratch);
+}
+
+/** The same of float32 rows: the exact mode. */
+export function crossEntropyShort64Of32(
+  logits: usize, targets: usize, rows: i32, classes: i32,
+  losses: usize, gaps: usize, argmax: usize, confidences: usize, scratch: usize,
+): i32 {
+  return shortRows64(true, logits, targets, rows, classes, losses, gaps, argmax, confidences, scratch);
+}
+
+// @ts-ignore: decorator
+@inline
+function shortRows64(
+  narrow: bool, logits: usize, targets: usize, rows: i32, classes: i32,
+  losses: usize, gaps: usize, argmax: usize, confidences: usize, scratch: usize,
+): i32 {
+  const size: usize = narrow ? 4 : 8;
+  const stride = <usize>classes * size;
+  const column = <usize>classes << 4;
+  const log2e = constant64(0), ln2High = constant64(8), ln2Low = constant64(16);
+  const step = constant64(264);
+  for (let block = 0; block < rows; block += 2 * PAIRS) {
+    let stop = block + 2 * PAIRS;
+    if (stop > rows) stop = rows;
+    let columns = scratch;
+    for (let r = block; r < stop; r += 2) {
+      const row0 = logits + <usize>r * stride, row1 = row0 + stride;
+      let max = f64x2.splat(-Infinity);
+      let top = i64x2.splat(-1), place = i64x2.splat(0);
+      let c = 0;
+      for (; c + 2 <= classes; c += 2) {
+        const at = <usize>c * size;
+        const a = narrow ? f64x2.promote_low_f32x4(v128.load64_zero(row0 + at)) : v128.load(row0 + at);
+        const b = narrow ? f64x2.promote_low_f32x4(v128.load64_zero(row1 + at)) : v128.load(row1 + at);
+        const c0 = v128.shuffle<f64>(a, b, 0, 2), c1 = v128.shuffle<f64>(a, b, 1, 3);
+        const to = columns + (<usize>c << 4);
+        v128.store(to, c0);
+        v128.store(to, c1, 16);
+        top = select(place, top, f64x2.lt(max, c0));
+        max = f64x2.pmax(max, c0);
+        place = i64x2.add(place, step);
+        top = select(place, top, f64x2.lt(max, c1));
+        max = f64x2.pmax(max, c1);
+        place = i64x2.add(place, step);
+      }
+      if (c < classes) {
+        const at = <usize>c * size;
+        const c0 = f64x2.replace_lane(f64x2.splat(valueAt(narrow, row0 + at)), 1, valueAt(narrow, row1 + at));
+        v128.store(columns + (<usize>c << 4), c0);
+        top = select(place, top, f64x2.lt(max, c0));
+        max = f64x2.pmax(max, c0);
+      }
+      const top0 = <i32>i64x2.extract_lane(top, 0), top1 = <i32>i64x2.extract_lane(top, 1);
+      if (argmax) {
+        store<i32>(argmax + (<usize>r << 2), top0);
+        store<i32>(argmax + (<usize>r << 2), top1, 4);
+      }
+      const target0 = load<u32>(targets + (<usize>r << 2)), target1 = load<u32>(targets + (<usize>r << 2), 4);
+      const inside0 = target0 < <u32>classes, inside1 = target1 < <u32>classes;
+      const own0 = valueAt(narrow, row0 + <usize>(inside0 ? target0 : 0) * size);
+      const own1 = valueAt(narrow, row1 + <usize>(inside1 ? target1 : 0) * size);
+      v128.store(gaps + (<usize>r << 3), f64x2.sub(max, f64x2.replace_lane(f64x2.splat(own0), 1, own1)));
+      const inside = i64x2.replace_lane(i64x2.splat(inside0 ? -1 : 0), 1, inside1 ? -1 : 0);
+      // As in crossEntropyShort.
+      store<f64>(columns + (<usize>(top0 < 0 ? 0 : top0) << 4), NOTHING);
+      store<f64>(columns + (<usize>(top1 < 0 ? 0 : top1) << 4), NOTHING, 8);
+      v128.store(columns + column, max);
+      v128.store(columns + column, v128.and(inside, f64x2.lt(f64x2.abs(max), f64x2.splat(LARGEST))), 16);
+      columns += column + 32;
+    }
+    columns = scratch;
+    for (let r = block; r < stop; r += 2) {
+      const last = columns + column;
+      const max = v128.load(last);
+      const magic = f64x2.sub(constant64(112), f64x2.nearest(f64x2.mul(max, log2e)));
+      const low = f64x2.sub(max, constant64(272));
+      let sum0 = f64x2.splat(0), sum1 = sum0;
+      let at = columns;
+      for (; at + 32 <= last; at += 32) {
+        sum0 = f64x2.add(sum0, scaledExp64(v128.load(at), low, magic, log2e, ln2High, ln2Low));
+        sum1 = f64x2.add(sum1, scaledExp64(v128.load(at, 16), low, magic, log2e, ln2High, ln2Low));
+      }
+      if (at < last) sum0 = f64x2.add(sum0, scaledExp64(v128.load(at), low, magic, log2e, ln2High, ln2Low));
+      const own = scaledExp64(max, low, magic, log2e, ln2High, ln2Low);
+      const ratio = f64x2.div(f64x2.add(sum0, sum1), own);
+      const others0 = mended64(f64x2.extract_lane(ratio, 0)), others1 = mended64(f64x2.extract_lane(ratio, 1));
+      const others = f64x2.replace_lane(f64x2.splat(others0), 1, others1);
+      const good = v128.and(v128.load(last, 16), f64x2.gt(others, f64x2.splat(SMALLEST)));
+      v128.store(losses + (<usize>r << 3), v128.or(others, v128.not(good)));
+      columns = last + 32;
+    }
+  }
+  return finish64(rows, losses, gaps, confidences);
+}
+
+// @ts-ignore: decorator
+@inline
+function valueAt(narrow: bool, place: usize): f64 {
+  return narrow ? <f64>load<f32>(place) : load<f64>(place);
 }
 
 function finish64(rows: i32, losses: usize, gaps: usize, confidences: usize): i32 {

@@ -1,5 +1,5 @@
 export { crossEntropyGradient, crossEntropyLong, crossEntropyShort, sumOf } from './crossEntropy32';
-export { crossEntropy64, crossEntropy64Of32 } from './crossEntropy64';
+export { crossEntropy64, crossEntropy64Of32, crossEntropyShort64, crossEntropyShort64Of32 } from './crossEntropy64';
 export { binaryCrossEntropy } from './binary32';
 export { binaryCrossEntropy64 } from './binary64';
 

@@ -9,8 +9,8 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * Constants stand in memory: V8 makes a v128.const anew in every turn of a loop, a load before the loop stays in a
- * register. The minimax fits (weighted least squares in float64) have a relative error of 1.1e-7 for the e^r of sums,
+ * Constants stand in memory: V8 makes a v128.const anew in every turn of a loop, by three instructions, even that of a
+ * splat before the loop; a load before the loop stays in a register. The minimax fits (weighted least squares in float64) have a relative error of 1.1e-7 for the e^r of sums,
  * 3e-9 for the finer one, 9e-10 for log.
  */
 export const TABLE: usize = memory.data<f32>([
@@ -36,6 +36,13 @@ export const TABLE: usize = memory.data<f32>([
   0.04166840797608799, // 76
   0.008368921796795919, // 80
   0.001381417399128216, // 84
+  1.401298464324817e-45, // 88: the bits of the integer 1
+  1.9046543e-9, // 92: what the float32 of ln 2 is above ln 2
+  127.0, // 96: the exponent of 1
+  0.70710677, // 100: sqrt(1/2)
+  87.0, // 104: e to minus this is the least that counts
+  16384.0, // 108: the largest logit
+  1e-30, // 112: the least rest
 ]);
 
 // @ts-ignore: decorator
@@ -48,7 +55,7 @@ export function constant(offset: usize): v128 {
  * 2^-c e^x for lanes x and integers c, where magic is 1.5 x 2^23 - c: the last bits of x log2(e) + magic are the
  * exponent of the result. For x in [low, c ln 2 + 1/2] and |c| < 2^15; below low as at low.
  *
- * Fused, one constant for ln 2 is enough: n times it loses nothing but the constant's own error, LN2_EXCESS a unit
+ * Fused, one constant for ln 2 is enough: n times it loses nothing but the constant's own error, the number at 92 a unit
  * of n, which {@link mended} takes out of a sum. Without, n times the first nine bits is exact, the rest small.
  */
 // @ts-ignore: decorator
@@ -90,9 +97,6 @@ export function fineScaledExp(x: v128, magic: v128): v128 {
   return i32x4.add(p, i32x4.shl(z, 23));
 }
 
-/** What the float32 of ln 2 is above ln 2. */
-const LN2_EXCESS: f32 = 1.9046543e-9;
-
 /**
  * A sum of terms over the largest term, mended by the error of ln 2: every term is too large by -n units of it, and
  * n is about the sum's own exponent where few terms count, and between it and -log2(classes) where many do.
@@ -101,9 +105,9 @@ const LN2_EXCESS: f32 = 1.9046543e-9;
 @inline
 export function mended(others: v128): v128 {
   if (!ASC_FEATURE_RELAXED_SIMD) return others;
-  const exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_s(others, 23), i32x4.splat(127)));
+  const exponent = f32x4.sub(f32x4.convert_i32x4_s(i32x4.shr_s(others, 23)), constant(96));
   const below = f32x4.pmin(exponent, f32x4.splat(0));
-  return madd(f32x4.mul(others, f32x4.splat(LN2_EXCESS)), below, others);
+  return madd(f32x4.mul(others, constant(92)), below, others);
 }
 
 /** log(1 + u) for u >= 0, to about one unit, however small u is. */
@@ -113,7 +117,7 @@ export function log1p(u: v128): v128 {
   const one = constant(32);
   const sum = f32x4.add(u, one);
   // Exponent and significand in [sqrt(1/2), sqrt(2)).
-  const shifted = i32x4.sub(sum, i32x4.splat(0x3f3504f3));
+  const shifted = i32x4.sub(sum, constant(100));
   const k = i32x4.shr_s(shifted, 23);
   const exponent = f32x4.convert_i32x4_s(k);
   const f = i32x4.sub(sum, i32x4.shl(k, 23));
@@ -126,11 +130,11 @@ export function log1p(u: v128): v128 {
   return madd(exponent, constant(4), madd(exponent, constant(8), series));
 }
 
+/** Four float32 lanes added in pairs in float64. */
 // @ts-ignore: decorator
 @inline
-export function sumOfLanes(v: v128): f32 {
-  const pairs = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+export function widened(v: v128): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1)));
 }
 
 // @ts-ignore: decorator
@@ -138,4 +142,12 @@ export function sumOfLanes(v: v128): f32 {
 export function maximumOfLanes(v: v128): f32 {
   const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
   return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
+}
+
+/** a where the mask's lanes are all ones, b where they are zeros. */
+// @ts-ignore: decorator
+@inline
+export function select(a: v128, b: v128, mask: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_laneselect(a, b, mask);
+  return v128.bitselect(a, b, mask);
 }

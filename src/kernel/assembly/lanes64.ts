@@ -42,6 +42,8 @@ export const TABLE64: usize = memory.data<f64>([
   0.083291979771380147606, // 240
   0.17039308849205312174, // 248
   0.6931471805599453094, // 256: ln 2 to the nearest
+  4.9406564584124654e-324, // 264: the bits of the integer 1
+  700.0, // 272: e to minus this is the least that counts
 ]);
 
 // @ts-ignore: decorator
