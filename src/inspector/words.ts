@@ -213,6 +213,8 @@ export const ENGLISH = [
   'little loss',
   'much loss',
   'counted',
+  'each point {0} × {1} cells',
+  'each point {0} × {1} cells, by samples',
   'name',
 ] as const;
 export type English = (typeof ENGLISH)[number];

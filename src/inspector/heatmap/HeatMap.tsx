@@ -10,6 +10,7 @@ import type { RowMatrix } from '../problem/rowMatrix';
 import { offsetAt, scrollFor, scrollIntoSight } from '../scrollAxis';
 import { useSize } from '../useSize';
 import { word } from '../words';
+import { Blocks, blockSize, isExhaustive, SEEN_ALONE } from './blocks';
 import { layerNamed, layerNames, widestText, type Layer } from './layers';
 import {
   cellAt,
@@ -76,6 +77,12 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
   }, [matrix, size, theme, layer]);
   const layout = useMemo(() => layoutAt(zoom), [layoutAt, zoom]);
 
+  const blocks = useMemo(() => {
+    if (layout.across.size >= SEEN_ALONE && layout.down.size >= SEEN_ALONE) return undefined;
+    return new Blocks(layer.at, matrix.rows, matrix.columns, blockSize(layout));
+  }, [layer, matrix, layout.across.size, layout.down.size]);
+  const [, paintAgain] = useState(0);
+
   const [cursor, setCursor] = useState<Cell>({ row: 0, column: 0 });
   const [focused, setFocused] = useState(false);
   const [pointed, setPointed] = useState<Cell>();
@@ -122,12 +129,15 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
   useLayoutEffect(() => {
     const drawing = canvas.current && sharpContext(canvas.current, size.width, size.height);
     if (!drawing) return;
-    paint(drawing, {
-      ...{ matrix, names, layer, layout, scroll, theme, ramp, hatches, pointed },
+    const whole = paint(drawing, {
+      ...{ matrix, names, layer, layout, blocks, scroll, theme, ramp, hatches, pointed },
       view: size,
       chosen: chosen?.row,
       cursor: focused ? cursor : undefined,
     });
+    if (whole) return;
+    const frame = requestAnimationFrame(() => paintAgain((before) => before + 1));
+    return () => cancelAnimationFrame(frame);
   });
 
   const goTo = (cell: Cell): void => {
@@ -136,7 +146,8 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
   };
 
   const zoomBy = (step: 1 | -1): void => {
-    if (layoutAt(zoom + step).across.size !== layout.across.size) setZoom(zoom + step);
+    const { across, down } = layoutAt(zoom + step);
+    if (across.size !== layout.across.size || down.size !== layout.down.size) setZoom(zoom + step);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -178,6 +189,15 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
       <header class="pane-head">
         <h2 id="map-title">{word('Heat map')}</h2>
         <span class="pane-note">{word('{0} × {1}', matrix.rows, matrix.columns)}</span>
+        {blocks !== undefined && (
+          <span class="pane-note" id="map-blocks">
+            {word(
+              isExhaustive(blocks.size) ? 'each point {0} × {1} cells' : 'each point {0} × {1} cells, by samples',
+              blocks.size.rows,
+              blocks.size.columns,
+            )}
+          </span>
+        )}
         <MapTools layers={layers} layer={layer.name} setLayer={setLayer} zoomBy={zoomBy} />
       </header>
       <div
@@ -220,7 +240,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
       </div>
       <footer class="map-foot">
         <Readout matrix={matrix} names={names} layer={layer} cell={pointed ?? (focused ? cursor : undefined)} />
-        <Legend whole={whole} layer={layer} ramp={ramp} setRange={setRange} />
+        <Legend targets={blocks === undefined} whole={whole} layer={layer} ramp={ramp} setRange={setRange} />
       </footer>
     </section>
   );

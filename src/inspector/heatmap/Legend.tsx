@@ -7,6 +7,8 @@ import type { Layer } from './layers';
 import { movedEnd, type Range } from './range';
 
 interface LegendProps {
+  /** Whether targets are marked: not from afar, where the marks would hide what they mark. */
+  readonly targets: boolean;
   /** The layer over all its values, and as it is shown now. */
   readonly whole: Layer;
   readonly layer: Layer;
@@ -15,7 +17,7 @@ interface LegendProps {
 }
 
 /** What the colours and marks mean, and the two handles between which the colours are spread. */
-export function Legend({ whole, layer, ramp, setRange }: LegendProps): JSX.Element {
+export function Legend({ targets, whole, layer, ramp, setRange }: LegendProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -51,10 +53,12 @@ export function Legend({ whole, layer, ramp, setRange }: LegendProps): JSX.Eleme
         {whole.high > whole.low && handle('high')}
       </span>
       <span class="number">{shortText(layer.high, decimals)}</span>
-      <span class="legend-target">
-        <span class="target-swatch" aria-hidden="true" />
-        {word('target')}
-      </span>
+      {targets && (
+        <span class="legend-target">
+          <span class="target-swatch" aria-hidden="true" />
+          {word('target')}
+        </span>
+      )}
     </div>
   );
 }

@@ -32,6 +32,9 @@ export interface MapLayout {
 
 /** The widths that zooming steps through; the last step is wide enough for the numbers, whatever they are. */
 const WIDTHS = [4, 6, 9, 13, 18, 26] as const;
+/** Beyond those, cells are too small to see alone: each step shows so many times as many along either axis. */
+const AFAR = 4;
+const MOST_AFAR = 12;
 const ROW_HEIGHT = 24;
 const WIDEST_CELL = 180;
 const PADDING = 8;
@@ -56,14 +59,18 @@ export function layoutMap({ rows, columns, view, character, characters, zoom }: 
   const space = Math.max(0, view.width - gutter);
   const roomyAt = (fontSize: number): number => Math.ceil(characters * character * fontSize + PADDING);
   const roomy = roomyAt(FONT_SIZES.at(-1) ?? FONT_SIZES[0]);
-  const width = zoomed(fitting(space, columns, roomy), roomyAt(FONT_SIZES[0]), zoom);
+  const room = Math.max(0, view.height - header);
+  const wanted = zoomed(fitting(space, columns, roomy), roomyAt(FONT_SIZES[0]), zoom, [space / columns, room / rows]);
+  const width = Math.max(wanted, Math.min(WIDTHS[0], space / Math.max(1, columns)));
   const numbered = width >= roomy;
-  const height = numbered ? ROW_HEIGHT : Math.min(ROW_HEIGHT, Math.max(WIDTHS[0], width));
+  const height = numbered
+    ? ROW_HEIGHT
+    : Math.min(ROW_HEIGHT, Math.max(wanted, Math.min(WIDTHS[0], room / Math.max(1, rows))));
   return {
     gutter,
     header,
     across: { count: columns, size: width, view: space },
-    down: { count: rows, size: height, view: Math.max(0, view.height - header) },
+    down: { count: rows, size: height, view: room },
     numbered,
     fontSize: FONT_SIZES.find((size) => width >= roomyAt(size)) ?? FONT_SIZES[0],
     everyRow: roundStep(15 / height),
@@ -77,9 +84,14 @@ function fitting(space: number, columns: number, roomy: number): number {
   return Math.min(Math.max(share, WIDTHS[0]), Math.max(WIDEST_CELL, roomy));
 }
 
-function zoomed(width: number, roomy: number, zoom: number): number {
+/** @param fits the widths at which all columns and all rows are in sight: from there on nothing is gained. */
+function zoomed(width: number, roomy: number, zoom: number, fits: readonly number[]): number {
   let result = width;
-  const steps = [...WIDTHS.filter((step) => step < roomy), roomy, Math.ceil(roomy * 1.5)];
+  const afar: number[] = [];
+  for (let step = WIDTHS[0] / AFAR; step * AFAR > Math.min(...fits) && afar.length < MOST_AFAR; step /= AFAR) {
+    afar.unshift(step);
+  }
+  const steps = [...afar, ...WIDTHS.filter((step) => step < roomy), roomy, Math.ceil(roomy * 1.5)];
   for (let step = 0; step < Math.abs(zoom); step++) {
     const next =
       zoom > 0 ? steps.find((candidate) => candidate > result) : steps.findLast((candidate) => candidate < result);

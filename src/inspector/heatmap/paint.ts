@@ -3,7 +3,9 @@ import { stepOf, type Ramp } from '../colour/ramp';
 import type { Theme } from '../colour/theme';
 import { className, type Names } from '../names';
 import { shortText } from '../numbers';
+import type { Span } from '../scrollAxis';
 import type { RowMatrix } from '../problem/rowMatrix';
+import type { Blocks } from './blocks';
 import { shareOf, type Layer } from './layers';
 import { cellLeft, cellTop, visibleCells, type Cell, type MapLayout, type Scroll, type Size } from './layout';
 import { markTarget, type Hatches } from './marks';
@@ -14,6 +16,8 @@ export interface Scene {
   readonly names: Names;
   readonly layer: Layer;
   readonly layout: MapLayout;
+  /** The layer from afar, where cells are too small to see alone. */
+  readonly blocks: Blocks | undefined;
   readonly scroll: Scroll;
   readonly view: Size;
   readonly theme: Theme;
@@ -27,7 +31,8 @@ export interface Scene {
 
 const HEADER_FONT_SIZE = 12;
 
-export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
+/** @returns whether all of it could be drawn in one frame's time; else it is to be painted again. */
+export function paint(context: CanvasRenderingContext2D, scene: Scene): boolean {
   const { view, theme, layout } = scene;
   context.fillStyle = css(theme.background);
   context.fillRect(0, 0, view.width, view.height);
@@ -39,14 +44,19 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   context.beginPath();
   context.rect(layout.gutter, layout.header, view.width - layout.gutter, view.height - layout.header);
   context.clip();
-  paintCells(context, scene);
-  paintTargets(context, scene);
+  let whole = true;
+  if (scene.blocks !== undefined) whole = paintBlocks(context, scene, scene.blocks);
+  else {
+    paintCells(context, scene);
+    paintTargets(context, scene);
+  }
   paintChosen(context, scene);
   paintCell(context, scene, scene.pointed, 1, theme.foreground);
   paintCell(context, scene, scene.cursor, 2, theme.focus);
   context.restore();
 
   paintHeaders(context, scene);
+  return whole;
 }
 
 function paintCells(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -76,6 +86,39 @@ function paintCells(context: CanvasRenderingContext2D, scene: Scene): void {
         paintNumber(context, scene, value, left + width / 2, top + height / 2, ramp.inks[step] ?? '');
     }
   }
+}
+
+/** The milliseconds of a frame in which tiles that come into sight may be worked out. */
+const WORK_MS = 10;
+
+function paintBlocks(context: CanvasRenderingContext2D, scene: Scene, blocks: Blocks): boolean {
+  const { layer, layout, scroll, ramp, hatches } = scene;
+  const { rows, columns } = visibleCells(layout, scroll);
+  const { size } = blocks;
+  const start = performance.now();
+  const mayWork = (): boolean => performance.now() - start < WORK_MS;
+  let whole = true;
+  for (let row = Math.floor(rows.first / size.rows); row * size.rows < rows.end; row++) {
+    const top = cellTop(layout, scroll, row * size.rows);
+    const height = cellTop(layout, scroll, (row + 1) * size.rows) - top;
+    for (let column = Math.floor(columns.first / size.columns); column * size.columns < columns.end; column++) {
+      const found = blocks.get(row, column, mayWork);
+      if (found === undefined) {
+        whole = false;
+        continue;
+      }
+      const left = cellLeft(layout, scroll, column * size.columns);
+      const width = cellLeft(layout, scroll, (column + 1) * size.columns) - left;
+      if (!Number.isNaN(found.value)) {
+        context.fillStyle = ramp.fills[stepOf(shareOf(layer, found.value))] ?? '';
+        context.fillRect(left, top, width, height);
+      }
+      if (found.mark === 'none') continue;
+      context.fillStyle = found.mark === 'nan' ? hatches.notANumber : hatches.infinite;
+      context.fillRect(left, top, width, height);
+    }
+  }
+  return whole;
 }
 
 function paintNumber(
@@ -155,9 +198,8 @@ function paintHeaders(context: CanvasRenderingContext2D, scene: Scene): void {
   context.beginPath();
   context.rect(0, layout.header, layout.gutter, view.height - layout.header);
   context.clip();
-  for (let row = rows.first; row < rows.end; row++) {
+  for (const row of headed(rows, layout.everyRow, [current?.row, scene.chosen])) {
     const state = row === scene.chosen ? 'chosen' : row === current?.row ? 'pointed' : 'plain';
-    if (state === 'plain' && row % layout.everyRow !== 0) continue;
     const top = cellTop(layout, scroll, row);
     // The first row's number stays whole where the rows are lower than its letters.
     const middle = Math.max(top + layout.down.size / 2 - 0.5, row === 0 ? top + 7 : -Infinity);
@@ -183,9 +225,8 @@ function paintHeaders(context: CanvasRenderingContext2D, scene: Scene): void {
   context.beginPath();
   context.rect(layout.gutter - 5, 0, view.width - layout.gutter + 5, layout.header);
   context.clip();
-  for (let column = columns.first; column < columns.end; column++) {
+  for (const column of headed(columns, layout.everyColumn, [current?.column])) {
     const state = column === current?.column ? 'pointed' : 'plain';
-    if (state === 'plain' && column % layout.everyColumn !== 0) continue;
     const middle = cellLeft(layout, scroll, column) + (layout.across.size - 1) / 2;
     if (state !== 'plain') {
       const width = Math.max(layout.across.size - 1, context.measureText(String(column)).width + 8);
@@ -199,6 +240,14 @@ function paintHeaders(context: CanvasRenderingContext2D, scene: Scene): void {
     context.fillText(fits ? name : String(column), middle, layout.header / 2);
   }
   context.restore();
+}
+
+/** The rows or columns in sight whose headers are written, those that stand out last, so that they stand on top. */
+function* headed({ first, end }: Span, every: number, special: readonly (number | undefined)[]): Iterable<number> {
+  for (let index = Math.ceil(first / every) * every; index < end; index += every) {
+    if (!special.includes(index)) yield index;
+  }
+  for (const index of special) if (index !== undefined && index >= first && index < end) yield index;
 }
 
 function headerInk(theme: Theme, state: 'chosen' | 'pointed' | 'plain'): Colour {

@@ -424,6 +424,30 @@ describe('the inspector page', function () {
     });
   });
 
+  describe('its heat map from afar', () => {
+    it('shows all of a matrix at once, each point a mean, with the exact cell under the pointer', async () => {
+      await open({ width: 1280, height: 800 });
+      await showLarge(page, 20_000, 100);
+      await page.locator('#map').focus();
+      for (let step = 0; step < 6; step++) await page.keyboard.press('-');
+      assert.match(await text('#map-blocks'), /^each point \d+ × \d+ cells, by samples$/);
+      const rest = await page.locator('#map').evaluate((map) => map.scrollHeight - map.clientHeight);
+      assert.ok(rest <= 20, `${rest} pixels are not in sight`);
+      await page.keyboard.press('Control+End');
+      assert.match(await text('#map-readout'), /row 19999, column 99\s+-?\d\.\d+/);
+      await page.waitForFunction(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas');
+        const data = canvas?.getContext('2d')?.getImageData(100, canvas.height - 60, 50, 40).data ?? [];
+        return (
+          new Set(Array.from({ length: data.length / 4 }, (_, at) => data.slice(at * 4, at * 4 + 3).join())).size > 8
+        );
+      });
+      await screenshot(page, 'from-afar');
+      for (let step = 0; step < 6; step++) await page.keyboard.press('+');
+      assert.equal(await page.locator('#map-blocks').count(), 0);
+    });
+  });
+
   describe('a large problem', () => {
     it('of (100000, 10) is drawn soon, and only what is in sight', async () => {
       await open({ width: 1280, height: 800 });

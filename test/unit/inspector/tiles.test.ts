@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { Blocks, blockSize } from '../../../src/inspector/heatmap/blocks';
 import {
   cellAt,
   cellLeft,
@@ -21,7 +22,7 @@ describe('a map of 1,000,000 × 50,257', () => {
   /** Stands for data that no memory holds: each number made when asked for. */
   const at = (row: number, column: number): number => {
     read++;
-    return Math.sin(row * 12.9898 + column * 78.233);
+    return ((row * 31 + column * 17) % 201) / 100 - 1;
   };
   const view = { width: 1280, height: 800 };
   const layout = layoutMap({ rows: ROWS, columns: COLUMNS, view, character: 0.6, characters: 7, zoom: 0 });
@@ -72,4 +73,83 @@ describe('a map of 1,000,000 × 50,257', () => {
     const { rows, columns } = visibleCells(near, { left: 0, top: 0 });
     assert.ok((rows.end - rows.first) * (columns.end - columns.first) < 1500);
   });
+
+  it('is seen from afar, step by step, until all of it is in sight', () => {
+    let sizes = { down: Infinity, across: Infinity };
+    let widest = 0;
+    const view = { width: 480, height: 320 };
+    for (let zoom = -1; zoom >= -9; zoom--) {
+      const far = layoutMap({ rows: ROWS, columns: COLUMNS, view, character: 0.6, characters: 7, zoom });
+      const { rows, columns } = visibleCells(far, { left: 0, top: 0 });
+      const blocks = new Blocks(at, ROWS, COLUMNS, blockSize(far));
+      read = 0;
+      let points = 0;
+      for (let row = 0; row * blocks.size.rows < rows.end; row++) {
+        for (let column = 0; column * blocks.size.columns < columns.end; column++) {
+          const { value, mark } = blocks.get(row, column, () => true) ?? assert.fail();
+          assert.ok(Math.abs(value) <= 1 && mark === 'none');
+          points++;
+        }
+      }
+      // A screen of points in whole tiles of 32 by 32, none of which looks at more than sixteen cells.
+      const tiles = Math.ceil(rows.end / blocks.size.rows / 32) * Math.ceil(columns.end / blocks.size.columns / 32);
+      assert.ok(points < 20_000 && read <= tiles * 1024 * 16, `${points} points of ${read} cells at ${zoom}`);
+      assert.ok(far.down.size <= sizes.down && far.across.size <= sizes.across);
+      sizes = { down: far.down.size, across: far.across.size };
+      widest = Math.max(widest, (rows.end - rows.first) * (columns.end - columns.first));
+    }
+    assert.equal(widest, ROWS * COLUMNS);
+  });
+
+  it('is worked out a tile at a time, and only once', () => {
+    const far = layoutMap({ rows: ROWS, columns: COLUMNS, view, character: 0.6, characters: 7, zoom: -3 });
+    const blocks = new Blocks(at, ROWS, COLUMNS, blockSize(far));
+    read = 0;
+    assert.equal(
+      blocks.get(10, 10, () => false),
+      undefined,
+    );
+    assert.equal(read, 0);
+    const first = blocks.get(10, 10, () => true);
+    const once = read;
+    assert.deepEqual(
+      blocks.get(10, 10, () => false),
+      first,
+    );
+    assert.equal(read, once);
+  });
+});
+
+describe('a point that stands for several cells', () => {
+  const summary = (cells: readonly (readonly number[])[]): unknown => {
+    const size = { rows: cells.length, columns: cells[0].length };
+    return new Blocks((row, column) => cells[row][column], size.rows, size.columns, size).get(0, 0, () => true);
+  };
+
+  it('has their mean', () =>
+    assert.deepEqual(
+      summary([
+        [1, 2],
+        [3, 6],
+      ]),
+      { value: 3, mark: 'none' },
+    ));
+  it('hides no nan among them', () =>
+    assert.deepEqual(
+      summary([
+        [1, NaN],
+        [3, 2],
+      ]),
+      { value: 2, mark: 'nan' },
+    ));
+  it('hides no infinity', () =>
+    assert.deepEqual(
+      summary([
+        [1, -Infinity],
+        [3, 2],
+      ]),
+      { value: 2, mark: 'infinite' },
+    ));
+  it('has no value where none of them has', () =>
+    assert.deepEqual(summary([[NaN, Infinity]]), { value: NaN, mark: 'nan' }));
 });
