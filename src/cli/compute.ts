@@ -4,8 +4,6 @@ import type { Tensor } from '../core/tensor';
 import { type Answer, consider } from '../lens/answer';
 import { findingsOfRefusal, judge } from '../lens/judge';
 import type { Request } from '../pair/pair';
-import { selectColumns } from '../pair/columns';
-import { select } from '../pair/selector';
 import { lineAt, lineStarts } from '../read/lines';
 import type { Block, Trouble } from '../read/reading';
 import { lossCaption, reductionCaption, valueText } from '../report/captions';
@@ -21,18 +19,9 @@ import { surenessText } from '../report/sureness';
 import { troubleText } from '../report/troubles';
 import { computeCall, type ComputeCall } from './arguments';
 import { InputError, readSource } from './input';
+import { computeLarge, isLarge } from './largeFiles';
+import { pick, Refused, selected } from './refused';
 import type { Terminal } from './terminal';
-
-/** Why there is no answer. Ends the program with exit code 1. */
-class Refused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly findings: readonly Finding[] = [],
-  ) {
-    super(message);
-  }
-}
 
 /** Arrays of one or two files in one list, each with where it came from. */
 interface Sources {
@@ -50,7 +39,7 @@ interface Sources {
 export async function compute(args: readonly string[], terminal: Terminal): Promise<number> {
   const call = computeCall(args);
   try {
-    return await answerCall(call, terminal);
+    return await (call.files.some(isLarge) ? computeLarge(call, terminal) : answerCall(call, terminal));
   } catch (error) {
     if (!(error instanceof Refused || error instanceof InputError)) throw error;
     const code = error instanceof Refused ? error.code : 'unreadable';
@@ -161,14 +150,13 @@ async function gather(call: ComputeCall, terminal: Terminal): Promise<Sources> {
     const first = twoFiles ? bounds[file] : 0;
     const last = twoFiles ? bounds[file + 1] : read;
     if (selector !== undefined) {
-      const columns = selectColumns(blocks.slice(first, last), selector);
-      if (columns !== undefined) {
-        if ('code' in columns) throw new Refused(columns.code, selectorText(columns));
+      const found = selected(blocks.slice(first, last), selector);
+      if ('columns' in found) {
         // Part of an array stands behind all that were read, where that array stands.
-        origins.push(origins[blocks.findIndex((block) => block.span === columns.span)]);
-        return [blocks.push(columns) - 1];
+        origins.push(origins[blocks.findIndex((block) => block.span === found.columns.span)]);
+        return [blocks.push(found.columns) - 1];
       }
-      const picked = pick(blocks.slice(first, last), selector);
+      const picked = found.indices;
       if (picked.length > 1) ambiguous.push(selector);
       return picked.map((index) => first + index);
     }
@@ -196,12 +184,6 @@ async function gather(call: ComputeCall, terminal: Terminal): Promise<Sources> {
     },
     request: { ...call.request, ...(predictions && { predictions }), ...(targets && { targets }) },
   };
-}
-
-function pick(blocks: readonly Block[], selector: string): readonly number[] {
-  const found = select(blocks, selector);
-  if ('code' in found) throw new Refused(found.code, selectorText(found));
-  return found;
 }
 
 /** No pairing at all: what was found instead, troubles first. */

@@ -5,6 +5,7 @@ import { shapeText } from '../report/numbers';
 import { troubleText } from '../report/troubles';
 import { readCall } from './arguments';
 import { InputError, readSource, type SourceFile } from './input';
+import { isLarge, readLarge } from './largeFiles';
 import type { Terminal } from './terminal';
 
 /** `loss-lens read`: lists every array of the files. @returns the exit code: 1 where anything is troubled. */
@@ -15,7 +16,9 @@ export async function readFiles(args: readonly string[], terminal: Terminal): Pr
   for (const file of call.files) {
     let source: SourceFile;
     try {
-      source = await readSource(file, terminal.input);
+      // With their numbers, all of them are kept anyway.
+      source =
+        !call.values && isLarge(file) ? { text: '', reading: readLarge(file) } : await readSource(file, terminal.input);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       terminal.err(`loss-lens: ${error.message}\n`);

@@ -151,6 +151,7 @@ export type FileFault =
   | 'truncated'
   | 'header'
   | 'header-too-long'
+  | 'columns-first'
   | 'dtype'
   | 'shape'
   | 'size-mismatch'

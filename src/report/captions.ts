@@ -1,5 +1,6 @@
 import { LOSSES } from '../core/losses/registry';
-import type { Evaluation, From, LossName, Problem } from '../core/problem';
+import type { Evaluation, From, LossName, LossOptions, Problem } from '../core/problem';
+import type { Streamed } from '../lens/streamed';
 import { t } from './l10n';
 import { fullText, lossText } from './numbers';
 import { fromText } from './reasons';
@@ -22,6 +23,12 @@ export function reductionCaption(problem: Problem, evaluation: Evaluation): stri
   const unit = binary ? t('{0} values', counted) : counted === 1 ? t('1 row') : t('{0} rows', counted);
   const reduced = evaluation.reduction === 'none' ? unit : t('{0} of {1}', evaluation.reduction, unit);
   return evaluation.ignored === 0 ? reduced : t('{0}, {1} ignored', reduced, evaluation.ignored);
+}
+
+/** The same of a file that was read in pieces. */
+export function streamedCaption({ rows, ignored }: Streamed, { reduction = 'mean' }: LossOptions): string {
+  const reduced = t('{0} of {1}', reduction, t('{0} rows', rows - ignored));
+  return ignored === 0 ? reduced : t('{0}, {1} ignored', reduced, ignored);
 }
 
 export function isBinary(loss: LossName): boolean {

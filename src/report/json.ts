@@ -1,6 +1,8 @@
 import type { Finding } from '../check/finding';
+import type { LossOptions } from '../core/problem';
 import type { Answer, Choice } from '../lens/answer';
 import type { Judgement } from '../lens/judge';
+import type { Streamed } from '../lens/streamed';
 import { lineAt, lineStarts } from '../read/lines';
 import { type Block, NOWHERE, type Reading, type Span, type Trouble } from '../read/reading';
 import { findingJson, judgementJson } from './judgement';
@@ -78,6 +80,21 @@ export function answerJson(answer: Answer, judgement: Judgement, predictions: Or
     },
     options: optionsJson(problem.options),
     ...judgementJson(answer, judgement),
+  };
+}
+
+/** The same of files that were read in pieces: what is told of single rows is left out. */
+export function streamedJson({ pairing, value, exact, rows, ignored }: Streamed, options: LossOptions): object {
+  return {
+    version: JSON_VERSION,
+    loss: pairing.loss,
+    from: pairing.from,
+    reduction: options.reduction ?? 'mean',
+    value: jsonNumber(value),
+    exact: jsonNumber(exact),
+    streamed: { rows, ignored },
+    inferred: { reasons: pairing.reasons.map(reasonText) },
+    options: optionsJson(options),
   };
 }
 

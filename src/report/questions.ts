@@ -1,8 +1,10 @@
+import type { From } from '../core/problem';
 import type { Request } from '../pair/pair';
 import type { SelectorFault } from '../pair/selector';
 import type { Block, KnownBlock } from '../read/reading';
 import { t } from './l10n';
 import { shapeText } from './numbers';
+import { fromText } from './reasons';
 
 /** Why a selector picks no array. */
 export function selectorText(fault: SelectorFault): string {
@@ -24,6 +26,16 @@ export function choiceText(count: number, names: readonly string[]): string {
   return name === undefined
     ? t('{0} readings fit equally well; name the arrays or the loss.', count)
     : t('Several arrays are named {0}; say which, for example {0}@0.', name);
+}
+
+/** What cannot be had of a file that is read in pieces. */
+export function onlyWholeText(what: string, megabytes: number): string {
+  return t('{0} needs all numbers at hand; files of more than {1} MB are read in pieces.', what, megabytes);
+}
+
+/** The kind of predictions was told from the first rows, and later ones are of another. */
+export function changedText(from: From, row: number): string {
+  return t('The first {0} rows look like {1}, later ones do not; name the loss and --from.', row, fromText(from));
 }
 
 /** Why no two of the arrays could be paired: what is there, and what was expected. */

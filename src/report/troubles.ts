@@ -99,6 +99,10 @@ function faultText(fault: FileFault): string {
       return t('its header is damaged.');
     case 'header-too-long':
       return t('its header is longer than the format allows.');
+    case 'columns-first':
+      return t(
+        'it is too large to be read at once, and its columns lie one behind the other. Save it row by row: numpy.save("x.npy", numpy.ascontiguousarray(x)).',
+      );
     case 'dtype':
       return t('its type of numbers is none that a loss takes.');
     case 'shape':

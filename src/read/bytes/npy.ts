@@ -8,6 +8,27 @@ const HEADER_LIMIT = 10_000;
 
 /** One .npy file. Throws {@link BytesFault}. */
 export function readNpy(bytes: Uint8Array, name: string | undefined, notation: 'npy' | 'npz'): RawTensor {
+  const { dtype, little, shape, fortran, start } = readNpyHead(bytes);
+  const body = bytes.subarray(start);
+  if (body.length !== countOf(shape) * dtype.size) throw new BytesFault('size-mismatch');
+  return { notation, name, dtype, little, shape, fortran, bytes: body };
+}
+
+/** The header says all of the numbers but themselves. */
+export interface NpyHead {
+  readonly dtype: Dtype;
+  readonly little: boolean;
+  readonly shape: readonly number[];
+  readonly fortran: boolean;
+  /** Where the numbers begin. */
+  readonly start: number;
+}
+
+/** More than any header takes with what stands in front of it. */
+export const NPY_HEAD_BYTES = HEADER_LIMIT + 12;
+
+/** @param bytes the beginning of a file: all of it, or {@link NPY_HEAD_BYTES}. Throws {@link BytesFault}. */
+export function readNpyHead(bytes: Uint8Array): NpyHead {
   if (bytes.length < 10) throw new BytesFault('truncated');
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) throw new BytesFault('magic');
   const version = bytes[6];
@@ -21,10 +42,7 @@ export function readNpy(bytes: Uint8Array, name: string | undefined, notation: '
   const header = parseHeader(
     new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, start + length)),
   );
-  const { dtype, little } = dtypeOf(header.descr);
-  const body = bytes.subarray(start + length);
-  if (body.length !== countOf(header.shape) * dtype.size) throw new BytesFault('size-mismatch');
-  return { notation, name, dtype, little, shape: header.shape, fortran: header.fortran, bytes: body };
+  return { ...dtypeOf(header.descr), shape: header.shape, fortran: header.fortran, start: start + length };
 }
 
 const KINDS: Readonly<Record<string, Dtype>> = {

@@ -3,7 +3,6 @@ import { sameShape } from '../../core/tensor';
 import { DEPTH_LIMIT, tokenAt } from '../text/brackets';
 import { blockOf, CellSink } from '../text/cells';
 import { inexactTrouble } from '../text/findings';
-import { stackFirst } from '../text/stack';
 import { JsonCursor, type JsonFault, type JsonToken } from './cursor';
 
 /** Every array of a JSON file, called by its path. What is not JSON is refused as a whole. */
@@ -40,7 +39,16 @@ interface Frame {
 
 /** A field of the records of a list, as far as it was seen. */
 interface Field {
-  readonly blocks: KnownBlock[];
+  /** The numbers of all records so far. */
+  readonly sink: CellSink;
+  /** What every record holds of it: [] for a number. */
+  readonly shape: readonly number[];
+  /** How many records held it. */
+  count: number;
+  start: number;
+  end: number;
+  /** The first record that held another shape. */
+  odd: { readonly span: Span; readonly record: number; readonly shape: readonly number[] } | undefined;
   /** The record that held it last. */
   record: number;
   text: Span | undefined;
@@ -57,6 +65,7 @@ class JsonReader {
   /** How many frames are open around a record; -1 outside of records. */
   private recordDepth = -1;
   private record = -1;
+  private spare: CellSink | undefined;
   /** Where Python's NaN or Infinity stands. */
   private pythonic = -1;
 
@@ -184,7 +193,7 @@ class JsonReader {
       other: isObject,
       ragged: undefined,
       mixed: undefined,
-      sink: parent === undefined || parent.other ? new CellSink(this.text.length) : parent.sink,
+      sink: parent === undefined || parent.other ? this.emptySink() : parent.sink,
     });
     const records = isObject && parent !== undefined && !parent.isObject && this.recordDepth < 0;
     if (records && parent.count === 0) {
@@ -323,13 +332,17 @@ class JsonReader {
       this.troubles.push({ code: 'ragged', span: { start: at, end: at + 1 }, row, found, expected });
       return;
     }
-    const path = this.pathTo(this.frames.length);
     const shape = [frame.count, ...(frame.shape ?? [])];
+    if (this.recordDepth >= 0 && this.frames.length > this.recordDepth) {
+      this.addToField(sink, shape, span);
+      this.spare = sink;
+      return;
+    }
+    const path = this.pathTo(this.frames.length);
     const block = blockOf(sink, { notation: 'json', span, shape, name: path === '' ? undefined : path });
     const inexact = inexactTrouble(this.text, sink);
     if (inexact !== undefined) this.troubles.push(inexact);
-    if (this.recordDepth >= 0 && this.frames.length > this.recordDepth) this.recordArray(block);
-    else this.blocks.push(block);
+    this.blocks.push(block);
   }
 
   private markRagged(frame: Frame, at: number, found: string, expected: string): void {
@@ -356,12 +369,15 @@ class JsonReader {
     return path;
   }
 
-  private field(): Field {
+  /** @param shape of the value at hand, where it is numbers. */
+  private field(shape: readonly number[] = NUMBER): Field {
     const path = this.pathTo(this.frames.length);
     const fields = (this.fields ??= new Map<string, Field>());
     let field = fields.get(path);
     if (field === undefined) {
-      field = { blocks: [], record: -1, text: undefined, missing: this.record > 0 };
+      const sink = new CellSink(this.text.length);
+      const missing = this.record > 0;
+      field = { sink, shape, count: 0, start: -1, end: -1, odd: undefined, record: -1, text: undefined, missing };
       fields.set(path, field);
     }
     if (field.record >= 0 && field.record < this.record - 1) field.missing = true;
@@ -370,16 +386,33 @@ class JsonReader {
 
   private recordScalar(end: number): void {
     if (this.recordDepth < 0) return;
-    const { cursor } = this;
-    const sink = new CellSink();
-    sink.add(cursor.scanner, cursor.start, end);
-    this.recordArray(blockOf(sink, { notation: 'json', span: { start: cursor.start, end }, shape: [] }));
+    const { scanner, start } = this.cursor;
+    const field = this.field();
+    if (this.isNext(field, NUMBER, start, end)) field.sink.add(scanner, start, end);
   }
 
-  private recordArray(block: KnownBlock): void {
-    const field = this.field();
-    field.blocks.push(block);
+  private addToField(sink: CellSink, shape: readonly number[], { start, end }: Span): void {
+    const field = this.field(shape);
+    if (this.isNext(field, shape, start, end)) field.sink.takeAll(sink);
+    else sink.clear();
+  }
+
+  /** Counts a value of the field. @returns false where its shape is not that of those before. */
+  private isNext(field: Field, shape: readonly number[], start: number, end: number): boolean {
+    if (field.count === 0) field.start = start;
+    field.count++;
+    field.end = end;
     field.record = this.record;
+    if (field.odd === undefined && sameShape(field.shape, shape)) return true;
+    field.odd ??= { span: { start, end }, record: field.count - 1, shape };
+    return false;
+  }
+
+  /** The sink of the last array of a record serves the next one. */
+  private emptySink(): CellSink {
+    const sink = this.spare ?? new CellSink(this.text.length);
+    this.spare = undefined;
+    return sink;
   }
 
   /** The records are complete: every field that all of them have, in the same shape, is one array. */
@@ -392,30 +425,26 @@ class JsonReader {
   }
 
   private closeField(field: Field, name: string, count: number, notation: Notation): void {
-    const [first] = field.blocks;
-    const last = field.blocks.at(-1);
-    if (first === undefined || last === undefined) return;
+    if (field.count === 0) return;
     if (field.text !== undefined) {
-      if (field.blocks.length > 1) this.refuseMixed(field.text);
+      if (field.count > 1) this.refuseMixed(field.text);
       return;
     }
-    const span = { start: first.span.start, end: last.span.end };
-    if (field.missing || field.blocks.length !== count) {
-      const found = String(field.blocks.length);
+    const span = { start: field.start, end: field.end };
+    if (field.missing || field.count !== count) {
+      const found = String(field.count);
       this.troubles.push({ code: 'ragged', span, row: count, found, expected: String(count) });
       return;
     }
-    const dtype = field.blocks.every((block) => block.dtype === 'bool') ? 'bool' : undefined;
-    const stacked = stackFirst(field.blocks, { notation, span, name, dtype });
-    if (stacked !== undefined) {
-      this.blocks.push(stacked);
+    const { sink, shape, odd } = field;
+    if (odd === undefined) {
+      const inexact = inexactTrouble(this.text, sink);
+      if (inexact !== undefined) this.troubles.push(inexact);
+      this.blocks.push(blockOf(sink, { notation, span, name, shape: [count, ...shape] }));
       return;
     }
-    const shape = String(first.tensor.shape);
-    const row = field.blocks.findIndex((block) => String(block.tensor.shape) !== shape);
-    const odd = field.blocks[row];
-    const found = `[${odd.tensor.shape.join(', ')}]`;
-    this.troubles.push({ code: 'ragged', span: odd.span, row, found, expected: `[${first.tensor.shape.join(', ')}]` });
+    const found = `[${odd.shape.join(', ')}]`;
+    this.troubles.push({ code: 'ragged', span: odd.span, row: odd.record, found, expected: `[${shape.join(', ')}]` });
   }
 
   private expect(token: 'end'): JsonFault | undefined {

@@ -49,6 +49,31 @@ export class CellSink {
     this.push(0, start, end);
   }
 
+  /** Takes over all that another collected, and empties it for further use. */
+  takeAll(other: CellSink): void {
+    const { count } = other;
+    this.decimals = Math.max(this.decimals, other.decimals);
+    this.integers &&= other.integers;
+    this.booleans &&= other.booleans;
+    if (this.inexact < 0) this.inexact = other.inexact;
+    while (this.count + count > this.values.length) this.grow(count);
+    for (let index = 0, to = this.count; index < count; index++, to++) {
+      this.values[to] = other.values[index];
+      this.starts[to] = other.starts[index];
+      this.ends[to] = other.ends[index];
+    }
+    this.count += count;
+    other.clear();
+  }
+
+  /** Ready for another array. */
+  clear(): void {
+    this.count = 0;
+    this.decimals = 0;
+    this.integers = this.booleans = true;
+    this.inexact = -1;
+  }
+
   valueAt(index: number): number {
     return this.values[index];
   }
@@ -77,8 +102,14 @@ export class CellSink {
     return Math.ceil((this.textLength - first) * density * 1.02);
   }
 
-  private grow(): void {
-    const size = Math.max(64, this.values.length * 2, this.count < SETTLED ? 0 : this.expected());
+  private grow(more = 1): void {
+    // What fits 64 bytes costs a fraction of what does not.
+    const size = Math.max(
+      8,
+      this.count + more,
+      this.values.length * (this.count < 1024 ? 4 : 2),
+      this.count < SETTLED ? 0 : this.expected(),
+    );
     this.values = extend(this.values, new Float64Array(size));
     this.starts = extend(this.starts, new Uint32Array(size));
     this.ends = extend(this.ends, new Uint32Array(size));

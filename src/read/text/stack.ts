@@ -8,14 +8,7 @@ interface Particulars {
   readonly dtype?: string | undefined;
 }
 
-/** Slices of the same shape, one behind the other along a new first axis; undefined where the shapes differ. */
-export function stackFirst(slices: readonly KnownBlock[], particulars: Particulars): KnownBlock | undefined {
-  const shape = commonShape(slices);
-  if (shape === undefined) return undefined;
-  return stacked(slices, [slices.length, ...shape], particulars, (slice, index, size) => slice * size + index);
-}
-
-/** The same along a new last axis, as R and MATLAB slice. */
+/** Slices of the same shape along a new last axis, as R and MATLAB slice; undefined where the shapes differ. */
 export function stackLast(slices: readonly KnownBlock[], particulars: Particulars): KnownBlock | undefined {
   const shape = commonShape(slices);
   if (shape === undefined) return undefined;

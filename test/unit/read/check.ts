@@ -124,7 +124,7 @@ function isValueOf(cell: string, value: number, scale: number): boolean {
   const percent = inner.endsWith('%');
   const decimal = inner
     .replace(/%$/, '')
-    .replace(/(?<=[\d.])(?:f|l|u|ul|f0|f32|f64|i32|i64|usize)$/, '')
+    .replace(/(?<=[\d.])(?:f|l|u|n|d|ul|ll|f0|f32|f64|[iu](?:8|16|32|64|size))$/, '')
     .replace(/(?<=\d)f(?=[-+]?\d)/, 'e')
     .replace(/(?<=[\d.])d(?=[-+]?\d)/, 'e')
     .replace('*^', 'e')

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { BytesFault } from '../../../src/read/bytes/fault';
+import type { FileBytes } from '../../../src/read/pieces/fileBytes';
+import { openNpyRows } from '../../../src/read/pieces/npyRows';
+import { type LineLanguage, textPieces } from '../../../src/read/pieces/textPieces';
+import { read } from '../../../src/read/read';
+import type { Block } from '../../../src/read/reading';
+import { npyOf } from './npyOf';
+
+/** A file that lies in memory. */
+function fileOf(bytes: Uint8Array): FileBytes {
+  return {
+    size: bytes.length,
+    read(at, into) {
+      const part = bytes.subarray(at, at + into.length);
+      into.set(part);
+      return part.length;
+    },
+  };
+}
+
+interface Joined {
+  readonly name: string | undefined;
+  readonly columnNames: readonly string[] | undefined;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+function joinedOf(blocks: readonly Block[]): readonly Joined[] {
+  return blocks.flatMap((block) =>
+    block.elided
+      ? []
+      : [
+          {
+            name: block.name,
+            columnNames: block.columnNames,
+            shape: block.tensor.shape,
+            values: Array.from(block.tensor.data),
+          },
+        ],
+  );
+}
+
+/** The arrays of all pieces put together, and the codes of the troubles. */
+function inPieces(text: string, language: LineLanguage, bytes: number): { arrays: readonly Joined[]; codes: string[] } {
+  let arrays: readonly Joined[] = [];
+  const codes: string[] = [];
+  for (const { reading } of textPieces(fileOf(new TextEncoder().encode(text)), language, bytes)) {
+    codes.push(...reading.troubles.map((trouble) => trouble.code));
+    arrays = joinedOf(reading.blocks).map((array, index) => {
+      const [rows = 0, ...inner] = arrays[index]?.shape ?? [0, ...array.shape.slice(1)];
+      const before = arrays[index]?.values ?? [];
+      return { ...array, shape: [rows + (array.shape[0] ?? 0), ...inner], values: [...before, ...array.values] };
+    });
+  }
+  return { arrays, codes };
+}
+
+const cell = fc.integer({ min: -9999, max: 9999 }).map((value) => (value / 100).toFixed(2));
+const row = fc.tuple(
+  cell,
+  cell,
+  fc.integer({ min: 0, max: 1 }).map(String),
+  fc.constantFrom('a', 'b "c"', 'two\nlines'),
+);
+
+describe('a large table', () => {
+  it('read in pieces is the table read at once', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 3, maxLength: 60 }), fc.integer({ min: 150, max: 600 }), (rows, bytes) => {
+        const quoted = rows.map(([a, b, y, word]) => `${a},${b},${y},"${word.replaceAll('"', '""')}"`);
+        const text = `cat,dog,label,kind\n${quoted.join('\n')}\n`;
+        const whole = joinedOf(read({ text, language: 'csv' }).blocks);
+        assert.deepEqual(inPieces(text, 'csv', bytes), { arrays: whole, codes: [] });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('leaves out a running index to its end', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `${index},${index / 4},1`);
+    const { arrays, codes } = inPieces(`idx,score,label\n${lines.join('\n')}\n`, 'csv', 64);
+    assert.deepEqual(codes, []);
+    assert.deepEqual(
+      arrays.map(({ shape, columnNames }) => [shape, columnNames]),
+      [
+        [
+          [50, 2],
+          ['score', 'label'],
+        ],
+      ],
+    );
+  });
+
+  it('ends where a cell of a later piece is no number', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => (index === 40 ? 'oops,1' : `${index / 4},1`));
+    assert.ok(inPieces(`score,label\n${lines.join('\n')}\n`, 'csv', 64).codes.includes('bad-token'));
+  });
+
+  it('may have lines longer than a piece', () => {
+    const text = `${'1'.padStart(300)},2\n3,4\n`;
+    assert.deepEqual(inPieces(text, 'csv', 8).arrays, joinedOf(read({ text, language: 'csv' }).blocks));
+  });
+});
+
+describe('large JSON Lines', () => {
+  it('read in pieces are the records read at once', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 3, maxLength: 60 }), fc.integer({ min: 150, max: 600 }), (rows, bytes) => {
+        const text = rows.map(([a, b, y, t]) => `${JSON.stringify({ logits: [+a, +b], label: +y, t })}\n`).join('');
+        const whole = joinedOf(read({ text, language: 'jsonl' }).blocks);
+        assert.deepEqual(inPieces(text, 'jsonl', bytes), { arrays: whole, codes: [] });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a large .npy file', () => {
+  const bytes = npyOf('<f4', '(3, 2)', Float32Array.of(1, 2, 3, 4, 5, 6));
+  it('is read row by row', () => {
+    const rows = openNpyRows(fileOf(bytes), 'x');
+    assert.equal(rows.rows, 3);
+    assert.deepEqual(rows.block(1, 3).tensor, { shape: [2, 2], data: Float64Array.of(3, 4, 5, 6) });
+    assert.equal(rows.readInto(2, new Uint8Array(100)), 1);
+  });
+
+  const refusals: [what: string, bytes: Uint8Array, fault: string][] = [
+    ['is cut', bytes.subarray(0, -1), 'size-mismatch'],
+    ['lies column by column', npyOf('<f4', '(3, 2)', Float32Array.of(1, 2, 3, 4, 5, 6), 'True'), 'columns-first'],
+    [
+      'claims more than any file holds',
+      npyOf('<f4', '(99999999999, 99999999999)', Float32Array.of(1)),
+      'size-mismatch',
+    ],
+  ];
+  for (const [what, file, fault] of refusals)
+    it(`is refused where it ${what}`, () =>
+      assert.throws(
+        () => openNpyRows(fileOf(file), 'x'),
+        (error) => error instanceof BytesFault && error.fault === fault,
+      ));
+});
