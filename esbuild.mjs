@@ -66,6 +66,8 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    plugins: [late({ apart: true })],
+    supported: { 'dynamic-import': false },
   },
   // The thread before the process that very large ones are handed to.
   relay: {
@@ -81,6 +83,7 @@ const bundles = {
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
+    plugins: [late({ apart: false })],
   },
   // The extension in a web worker: a single file, nothing of Node.
   web: {

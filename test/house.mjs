@@ -15,8 +15,8 @@ export const MAY_IMPORT = {
   lens: ['core', 'wire', 'read', 'pair', 'check', 'run'],
   report: ['core', 'read', 'pair', 'check', 'run', 'lens'],
   inspector: ['core', 'kernel', 'wire', 'report'],
-  editor: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'inspector'],
-  host: ['wire', 'lens', 'editor'],
+  editor: ['core', 'kernel', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'inspector'],
+  host: ['exact', 'wire', 'lens', 'editor'],
   cli: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report'],
 };
 

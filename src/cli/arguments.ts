@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DTYPES, FROM_KINDS, LOSS_NAMES, type LossOptions, REDUCTIONS } from '../core/problem';
+import { type Printed, printedNumber } from '../lens/explain';
 import type { Request } from '../pair/pair';
 import { SNIPPET_KINDS, type SnippetKind } from '../report/snippets';
 
@@ -37,21 +38,20 @@ export interface ScanCall {
   readonly files: readonly string[];
   readonly json: boolean;
   /** A number to explain, and half a unit of its last place. */
-  readonly explain?: { readonly value: number; readonly half: number };
+  readonly explain?: Printed;
 }
 
 export function scanCall(args: readonly string[]): ScanCall {
   const { values, positionals } = parse(args, { json: { type: 'boolean' }, explain: { type: 'string' } });
   if (positionals.length === 0) throw new UsageError('scan needs a file; - is standard input.');
-  const explain = optional(values['explain'] as string | undefined, printedNumber);
+  const explain = optional(values['explain'] as string | undefined, numberToExplain);
   return { files: positionals, json: values['json'] === true, ...(explain && { explain }) };
 }
 
-/** A number as somebody typed it: its last digit says how coarse it is. */
-function printedNumber(text: string): { value: number; half: number } {
-  const value = real('--explain', text);
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  return { value, half: 0.5 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0)) };
+function numberToExplain(text: string): Printed {
+  const number = printedNumber(text);
+  if (number === undefined) throw new UsageError(`--explain is ${text}; expected a number.`);
+  return number;
 }
 
 export interface CheckCall {

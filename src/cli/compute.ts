@@ -2,7 +2,7 @@ import type { Finding } from '../check/finding';
 import type { LossOptions, Problem } from '../core/problem';
 import type { Tensor } from '../core/tensor';
 import { type Answer, consider } from '../lens/answer';
-import { findingsOfRefusal, judge } from '../lens/judge';
+import { findingsOfRefusal, type Judgement, judge } from '../lens/judge';
 import type { Request } from '../pair/pair';
 import { lineAt, lineStarts } from '../read/lines';
 import type { Block, Trouble } from '../read/reading';
@@ -81,7 +81,7 @@ async function answerCall(call: ComputeCall, terminal: Terminal): Promise<number
   const targets = sources.origins[pairing.targets];
   const judgement = judge(answer, { predictions: predictions.text, targets: targets.text });
   const digits = call.digits === undefined ? undefined : await exactDigits(answer.report.problem, call.digits);
-  const code = call.code && codeOf(call.code, answer);
+  const code = call.code && codeOf(call.code, answer, judgement);
   if (code !== undefined && !call.json) {
     terminal.out(code);
     return 0;
@@ -110,8 +110,9 @@ async function answerCall(call: ComputeCall, terminal: Terminal): Promise<number
 }
 
 /** The loss as code of a framework. */
-function codeOf(kind: SnippetKind, { report }: Answer): string {
-  const code = snippet(kind, report.problem, report.evaluation.value);
+function codeOf(kind: SnippetKind, { report }: Answer, { comparisons }: Judgement): string {
+  const { problem, evaluation } = report;
+  const code = snippet(kind, { problem, value: evaluation.value, comparisons });
   if (code === undefined) throw new Refused('no-code', noSnippetText(kind));
   return code;
 }

@@ -1,13 +1,42 @@
 import * as vscode from 'vscode';
-import type { Offer } from '../lens/question';
+import type { Failure, Offer } from '../lens/question';
 import { lossCaption, valueText } from '../report/captions';
+import { failureText } from '../report/failures';
 import { t } from '../report/l10n';
 import { reasonText } from '../report/reasons';
 import { refusalText } from '../report/refusals';
-import { asLabel } from './plain';
+import type { DocumentLens, DocumentSession } from './documents';
+import { asLabel, asMessage } from './plain';
+import type { RememberedReadings } from './rememberedReadings';
 
 interface Item extends vscode.QuickPickItem {
   readonly offer: Offer;
+}
+
+/**
+ * Brings a question to its end: takes the reading that was chosen before, or lets the user choose among several, and
+ * says why where there is no number.
+ */
+export async function conclude(
+  lens: DocumentLens,
+  session: DocumentSession,
+  remembered: RememberedReadings,
+  failed: (failure: Failure) => Promise<void> = warn,
+): Promise<void> {
+  await remembered.recall(lens, session);
+  const { state } = session;
+  if (state.kind === 'choosing') {
+    const offer = await chooseReading(state.offers);
+    if (offer === undefined) session.withdraw(state);
+    else {
+      session.choose(state, offer);
+      remembered.keep(lens.document, session);
+    }
+  } else if (state.kind === 'failed') await failed(state.failure);
+}
+
+async function warn(failure: Failure): Promise<void> {
+  await vscode.window.showWarningMessage(asMessage(failureText(failure)));
 }
 
 /** Lets the user choose among readings, each with what it would give. @returns undefined where none was chosen. */

@@ -5,10 +5,14 @@ import { t } from '../report/l10n';
 import { fullText } from '../report/numbers';
 import { refusalText } from '../report/refusals';
 import { chooseOptions } from './chooseOptions';
-import { chooseReading } from './chooseReading';
+import { chooseReading, conclude } from './chooseReading';
+import { compareFrameworks } from './compareFrameworks';
+import { copyCode } from './copyCode';
 import type { DocumentLens, DocumentResult, Documents } from './documents';
+import { explainNumber } from './explainNumber';
 import { offerSample } from './firstUse';
 import type { Inspector } from './inspector';
+import type { RememberedReadings } from './rememberedReadings';
 import { announce, type ResultTexts } from './resultTexts';
 import { settingsFor } from './settings';
 import { asMessage } from './plain';
@@ -22,24 +26,36 @@ interface Target extends DocumentResult {
 }
 
 /** Every command of the manifest, each in one line; `lossLens.hasResult` tells the menus when there is a result. */
-export function registerCommands(documents: Documents, inspector: Inspector, texts: ResultTexts): vscode.Disposable[] {
+export function registerCommands(
+  documents: Documents,
+  inspector: Inspector,
+  texts: ResultTexts,
+  remembered: RememberedReadings,
+): vscode.Disposable[] {
   const register = (name: string, run: (target: Target) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown) => {
       const target = targetOf(documents, uri);
       return target === undefined ? explainMissing() : run(target);
     });
   return [
-    vscode.commands.registerCommand('lossLens.compute', (place?: unknown) => compute(documents, place)),
+    vscode.commands.registerCommand('lossLens.compute', (place?: unknown) => compute(documents, remembered, place)),
+    vscode.commands.registerCommand('lossLens.explainNumber', () => explainNumber(documents)),
     register('inspect', ({ lens, session }) => {
       inspector.inspect(lens, session);
     }),
-    register('changeReading', changeReading),
-    register('changeOptions', ({ lens, ...shown }) => chooseOptions(documents, lens, shown)),
+    register('changeReading', (target) => changeReading(target, remembered)),
+    register('changeOptions', async ({ lens, ...shown }) => {
+      await chooseOptions(documents, lens, shown);
+      remembered.keep(lens.document, shown.session);
+    }),
     register('copyResult', copyResult),
-    register('showExact', showExact),
+    register('copyCode', copyCode),
+    register('compareFrameworks', (target) => compareFrameworks(documents, target)),
+    register('showExact', (target) => showExact(documents, target)),
     register('showText', ({ lens }) => texts.show(lens)),
     register('announce', ({ lens, ...shown }) => announce(lens, shown)),
     register('clear', ({ lens, session }) => {
+      remembered.forget(lens.document, session);
       lens.clear(session);
     }),
     vscode.commands.registerCommand('lossLens.clearAll', () => {
@@ -54,7 +70,7 @@ export function registerCommands(documents: Documents, inspector: Inspector, tex
 const PATIENCE_MS = 500;
 
 /** Computes what is selected, or the two arrays that a lens stands for. */
-async function compute(documents: Documents, place: unknown): Promise<void> {
+async function compute(documents: Documents, remembered: RememberedReadings, place: unknown): Promise<void> {
   const { document, selections } = spansNamed(place) ?? spansSelected() ?? {};
   if (document === undefined || selections === undefined) {
     await offerSample(t('Open a text with predictions and targets first.'));
@@ -68,16 +84,12 @@ async function compute(documents: Documents, place: unknown): Promise<void> {
   // What goes wrong is told once, below.
   void showProgress(documents, document, asked).catch(() => undefined);
   const session = await asked;
-  const { state } = session;
-  if (state.kind === 'choosing') {
-    const offer = await chooseReading(state.offers);
-    if (offer === undefined) session.withdraw(state);
-    else session.choose(state, offer);
-  } else if (state.kind === 'failed') {
-    if (state.failure.code === 'nothing')
-      await offerSample(asMessage(`${failureText(state.failure)} ${whatToSelect()}`));
-    else await vscode.window.showWarningMessage(asMessage(failureText(state.failure)));
-  }
+  const lens = documents.get(document);
+  if (lens === undefined) return;
+  await conclude(lens, session, remembered, async (failure) => {
+    if (failure.code === 'nothing') await offerSample(asMessage(`${failureText(failure)} ${whatToSelect()}`));
+    else await vscode.window.showWarningMessage(asMessage(failureText(failure)));
+  });
 }
 
 /** The one text in sight, where something that is no text has the focus: the walkthrough, the inspector. */
@@ -130,29 +142,34 @@ async function showProgress(
 }
 
 /** Every reading of the two arrays that PyTorch would compute, with its value. */
-async function changeReading({ lens, session, result }: Target): Promise<void> {
+async function changeReading({ lens, session, result }: Target, remembered: RememberedReadings): Promise<void> {
   const { state } = session;
   const offers = await session.readings(lens.source(), { aborted: false });
   const { loss, from } = result.pairing;
   const current = offers.find(({ pairing }) => pairing.loss === loss && pairing.from === from);
   const offer = await chooseReading(offers, current);
-  if (offer !== undefined) session.choose(state, offer);
+  if (offer === undefined) return;
+  session.choose(state, offer);
+  remembered.keep(lens.document, session);
 }
 
 async function copyResult({ result }: Target): Promise<void> {
   await vscode.env.clipboard.writeText(Array.from(result.report.evaluation.value.data, fullText).join('\n'));
 }
 
-async function showExact({ result }: Target): Promise<void> {
-  const { exactLoss } = await import('../exact/exactLoss');
-  const outcome = exactLoss(result.report.problem, EXACT_DIGITS);
+async function showExact(documents: Documents, { result }: Target): Promise<void> {
+  const outcome = await documents.exact(result.report.problem, EXACT_DIGITS);
   const copy = t('Copy');
+  if (outcome === undefined) return;
   if (!outcome.ok) {
     await vscode.window.showWarningMessage(asMessage(refusalText(outcome.refusal)));
     return;
   }
   const text = outcome.value.join(', ');
-  const chosen = await vscode.window.showInformationMessage(t('Exact loss of the numbers as printed: {0}', text), copy);
+  const chosen = await vscode.window.showInformationMessage(
+    t('Exact loss of the numbers, each as float64 holds it: {0}', text),
+    copy,
+  );
   if (chosen === copy) await vscode.env.clipboard.writeText(text);
 }
 

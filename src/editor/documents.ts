@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import type { LossOptions } from '../core/problem';
+import type { LossOptions, Outcome, Problem } from '../core/problem';
 import { LensDocument, type Refused, type Shown } from '../lens/document';
 import type { Glance } from '../lens/glance';
-import type { Question, Survey } from '../lens/question';
+import type { Printed } from '../lens/explain';
+import type { ArrayPlace, Explained, Question, Review, Survey } from '../lens/question';
 import type { Settled } from '../lens/settled';
-import { type PiecewiseSource, type RemoteDesk, unlessBroken } from '../lens/remoteDesk';
+import { type PiecewiseSource, type PiecewiseText, type RemoteDesk, unlessBroken } from '../lens/remoteDesk';
+import type { Span } from '../read/reading';
 import { Session } from '../lens/session';
 import type { Interest } from '../run/run';
 
@@ -47,7 +49,9 @@ export class Documents implements vscode.Disposable {
   constructor(private readonly desk: RemoteDesk) {
     this.subscriptions = [
       this.changed,
-      vscode.workspace.onDidChangeTextDocument((event) => this.lenses.get(event.document)?.edited(event)),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        for (const lens of this.lenses.values()) lens.edited(event);
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('lossLens')) for (const lens of this.lenses.values()) this.changed.fire(lens);
@@ -77,6 +81,31 @@ export class Documents implements vscode.Disposable {
   /** Everything there is to compute in a text that is no open document, such as a notebook's outputs. */
   survey(source: PiecewiseSource, token: vscode.CancellationToken): Promise<Survey | undefined> {
     return this.desk.survey(source, interestOf(token));
+  }
+
+  /** What an open document says of itself: the losses it prints, and those it is held to. */
+  review(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<Review | undefined> {
+    return this.desk.review(sourceOf(document), interestOf(token));
+  }
+
+  /** The ways to come by a number, which may stand in the document. */
+  explain(
+    document: vscode.TextDocument,
+    printed: Printed,
+    at: Span | undefined,
+    token: vscode.CancellationToken,
+  ): Promise<Explained | undefined> {
+    return this.desk.explain(sourceOf(document), printed, at, interestOf(token));
+  }
+
+  /** The arrays of an open document whose numbers are known. */
+  async arrays(document: vscode.TextDocument): Promise<readonly ArrayPlace[]> {
+    return (await this.desk.arrays(sourceOf(document), { aborted: false })) ?? [];
+  }
+
+  /** The exact loss of a problem to so many digits, worked out where it holds nobody up. */
+  exact(problem: Problem, digits: number): Promise<Outcome<readonly string[]> | undefined> {
+    return this.desk.exact(problem, digits, { aborted: false });
   }
 
   /** What a stretch of text holds. */
@@ -167,12 +196,15 @@ class OpenDocument implements DocumentLens {
 
   edited(event: vscode.TextDocumentChangeEvent): void {
     if (event.contentChanges.length === 0) return;
+    const address = event.document === this.document ? undefined : event.document.uri.toString();
+    if (address !== undefined && !this.lens.hasTargetsIn(address)) return;
     this.lens.edited(
       event.contentChanges.map((change) => ({
         offset: change.rangeOffset,
         length: change.rangeLength,
         inserted: change.text.length,
       })),
+      address,
     );
     clearTimeout(this.pause);
     if (this.lens.hasSettled) this.pause = setTimeout(() => void this.lens.again(this.source()), PAUSE_MS);
@@ -189,9 +221,24 @@ const LINES_A_PIECE = 10_000;
 
 /** A document as it stands now, to be worked on. */
 export function sourceOf(document: vscode.TextDocument): PiecewiseSource {
+  return {
+    ...textOf(document),
+    version: document.version,
+    elsewhere: (address) => {
+      const other = openDocument(address);
+      return other && textOf(other);
+    },
+  };
+}
+
+/** The open document of an address. */
+export function openDocument(address: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === address);
+}
+
+function textOf(document: vscode.TextDocument): PiecewiseText {
   const end = document.lineAt(document.lineCount - 1).range.end;
   return {
-    version: document.version,
     language: languageOf(document),
     length: document.offsetAt(end),
     *pieces() {

@@ -11,10 +11,15 @@ import { ResultHover } from './hover';
 import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
 import { NotebookCells } from './notebookCells';
+import { PinnedRoles } from './pinnedRoles';
+import { PinUpdates } from './pinUpdates';
+import { marksOf as checkMarksOf, PrintedLosses } from './printedLosses';
 import { FindingProblems } from './problems';
 import { FilePages } from './pages/filePages';
 import { NotebookPages } from './pages/notebookPages';
 import { QuickFixes } from './quickFixes';
+import { RememberedReadings } from './rememberedReadings';
+import { Reviews } from './reviews';
 import { SelectionGlance } from './selectionGlance';
 import { ResultTexts } from './resultTexts';
 import { StatusItem } from './statusBar';
@@ -24,6 +29,8 @@ import { marksOf, WorstMarks } from './worstMarks';
 export interface Seam {
   /** The notes behind the lines of a document, as decorated. */
   inlineNotes(document: vscode.TextDocument): readonly { readonly line: number; readonly text: string }[];
+  /** The check marks behind printed losses that are confirmed and pins that hold. */
+  checkMarks(document: vscode.TextDocument): readonly { readonly line: number; readonly text: string }[];
   /** The lines (from 1) of a document's worst rows, as marked in the gutter and in the ruler. */
   worstMarks(document: vscode.TextDocument): { readonly gutter: readonly number[]; readonly ruler: readonly number[] };
   /** The text of the status bar item; undefined where it is hidden. */
@@ -49,6 +56,8 @@ export function start(context: Context, desks: Desks): Seam {
   useTranslation((english) => vscode.l10n.t(english));
   const workers = new Workers<Job>(desks.startWorker, () => new Promise((resolve) => setTimeout(resolve)));
   const documents = new Documents(new RemoteDesk(desks.loadInline, workers));
+  const reviews = new Reviews(documents);
+  const remembered = new RememberedReadings(context.workspaceState, documents);
   const cells = new NotebookCells(documents);
   const selection = new SelectionGlance(documents);
   const status = new StatusItem(documents, selection);
@@ -79,13 +88,19 @@ export function start(context: Context, desks: Desks): Seam {
     vscode.commands.registerCommand('lossLens.openSample', async () =>
       openSample(new TextDecoder().decode(await readOwnFile(context, 'media', 'sample.txt'))),
     ),
-    ...registerCommands(documents, inspector, texts),
+    reviews,
+    remembered,
+    new PrintedLosses(reviews),
+    new PinnedRoles(documents, remembered),
+    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new PinUpdates(reviews), PinUpdates.metadata),
+    ...registerCommands(documents, inspector, texts, remembered),
   );
   return {
     inlineNotes: (document) => {
       const lens = documents.get(document);
       return lens === undefined ? [] : notesOf(lens, { first: 1, last: document.lineCount });
     },
+    checkMarks: (document) => checkMarksOf(reviews.at(document)),
     worstMarks: (document) => {
       const lens = documents.get(document);
       return lens === undefined ? { gutter: [], ruler: [] } : marksOf(lens);

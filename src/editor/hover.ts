@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Answer } from '../lens/answer';
+import type { Result } from '../lens/result';
 import { rowOfCell } from '../lens/places';
 import type { KnownBlock } from '../read/reading';
 import { hoverText, type HoverText } from '../report/hover';
@@ -13,7 +14,9 @@ const LINKS = [
   'lossLens.changeReading',
   'lossLens.changeOptions',
   'lossLens.copyResult',
+  'lossLens.copyCode',
   'lossLens.showExact',
+  'lossLens.compareFrameworks',
   'lossLens.clear',
 ];
 
@@ -26,7 +29,7 @@ export class ResultHover implements vscode.HoverProvider {
     if (lens === undefined || !settingsFor(document).hover) return undefined;
     const offset = document.offsetAt(position);
     for (const { result } of lens.results) {
-      const block = [result.predictions, result.targets].find(({ span }) => offset >= span.start && offset <= span.end);
+      const block = blocksHere(result).find(({ span }) => offset >= span.start && offset <= span.end);
       if (block === undefined) continue;
       const range = new vscode.Range(document.positionAt(block.span.start), document.positionAt(block.span.end));
       const text = hoverText(result, rowAt(result, block, offset));
@@ -35,6 +38,11 @@ export class ResultHover implements vscode.HoverProvider {
     }
     return undefined;
   }
+}
+
+/** The arrays of a result that stand in the document it is shown in. */
+export function blocksHere({ predictions, targets, targetsIn }: Result): readonly KnownBlock[] {
+  return targetsIn === undefined ? [predictions, targets] : [predictions];
 }
 
 /** The row of the result that an offset in one of its arrays belongs to. */
@@ -74,7 +82,16 @@ function item(text: string): string {
 function links(): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: LINKS };
-  const titles = [t('Inspect'), t('Change reading'), t('Options'), t('Copy'), t('Exact value'), t('Clear')];
+  const titles = [
+    t('Inspect'),
+    t('Change reading'),
+    t('Options'),
+    t('Copy'),
+    t('Copy as code'),
+    t('Exact value'),
+    t('Other frameworks'),
+    t('Clear'),
+  ];
   markdown.appendMarkdown(LINKS.map((command, index) => `[${titles[index]}](command:${command})`).join(' · '));
   return markdown;
 }

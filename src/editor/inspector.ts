@@ -9,7 +9,7 @@ import { t } from '../report/l10n';
 import type { Channel } from '../wire/port';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { chooseOther, type Inspected } from './chooseOther';
-import { rowAt } from './hover';
+import { blocksHere, rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { inspectorPage, pageChannel, pageRoot, pageWords } from './inspectorPage';
 import { told } from './told';
@@ -206,8 +206,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (this.panel === undefined || this.revealing || kind === undefined) return;
     if (textEditor.document !== this.shown?.lens.document || state?.kind !== 'done') return;
     const offset = textEditor.document.offsetAt(textEditor.selection.active);
-    const { predictions, targets } = state.result;
-    const block = [predictions, targets].find(({ span }) => offset >= span.start && offset <= span.end);
+    const block = blocksHere(state.result).find(({ span }) => offset >= span.start && offset <= span.end);
     const row = block && rowAt(state.result, block, offset);
     if (row !== undefined) this.panel.channel.send({ kind: 'select', id: this.id, row });
   }

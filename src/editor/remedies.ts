@@ -7,7 +7,7 @@ import type { State } from '../lens/session';
 import type { Settled } from '../lens/settled';
 import { t } from '../report/l10n';
 import { rewrite } from '../report/reprint';
-import type { DocumentLens, DocumentSession } from './documents';
+import { type DocumentLens, type DocumentSession, openDocument } from './documents';
 import { asMessage } from './plain';
 
 /**
@@ -71,8 +71,10 @@ export function numbersEdit(
     const cell = cellOf(posed, array, index);
     if (cell === undefined) continue;
     const { starts, ends } = posed[array].cells;
-    const range = new vscode.Range(document.positionAt(starts[cell]), document.positionAt(ends[cell]));
-    edit.replace(document.uri, range, print(document.getText(range), value));
+    const there = array === 'targets' && posed.targetsIn !== undefined ? openDocument(posed.targetsIn) : document;
+    if (there === undefined) continue;
+    const range = new vscode.Range(there.positionAt(starts[cell]), there.positionAt(ends[cell]));
+    edit.replace(there.uri, range, print(there.getText(range), value));
   }
   return edit;
 }

@@ -13,6 +13,10 @@ export interface Settings {
   readonly statusBar: boolean;
   readonly problems: boolean;
   readonly notebookCells: boolean;
+  /** Hold the losses that a document prints against its arrays. */
+  readonly printedLosses: boolean;
+  /** Hold pinned losses to their arrays. */
+  readonly pins: boolean;
   readonly options: LossOptions;
 }
 
@@ -37,6 +41,8 @@ export function settingsFor(scope: vscode.TextDocument | vscode.Uri): Settings {
     statusBar: isOn('statusBar.enabled'),
     problems: isOn('problems.enabled'),
     notebookCells: isOn('notebook.cellStatus'),
+    printedLosses: isOn('printedLosses.enabled'),
+    pins: isOn('pins.enabled'),
     options: { reduction: oneOf('compute.reduction', REDUCTIONS), dtype: oneOf('compute.dtype', DTYPES) },
   };
 }

@@ -12,6 +12,8 @@ export interface Posed {
   readonly pairing: Pairing;
   readonly predictions: KnownBlock;
   readonly targets: KnownBlock;
+  /** The address of the document that the targets stand in, where that is another: their places are of its text. */
+  readonly targetsIn?: string;
   readonly report: { readonly problem: Problem };
   readonly findings: readonly Finding[];
 }

@@ -8,10 +8,23 @@ import type { Block, Reading, Span, Trouble } from '../read/reading';
 import type { Interest } from '../run/run';
 import { alternatives, type Answered, answer, type Choice, consider } from './answer';
 import { type Glance, glance } from './glance';
-import type { Failure, Offer, Question, Snapshot, Survey, Verdict } from './question';
-import type { Settled } from './settled';
-import { type Result, resultOf } from './result';
-import { scan } from './scan';
+import type { Printed } from './explain';
+import { checkPins } from './pins';
+import type {
+  ArrayPlace,
+  Explained,
+  Failure,
+  Offer,
+  Question,
+  Review,
+  Roles,
+  Snapshot,
+  Survey,
+  Verdict,
+} from './question';
+import { extentOf, type Settled } from './settled';
+import { type Places, placesIn, type Result, resultOf } from './result';
+import { explainAt, scan } from './scan';
 
 /**
  * Where questions about a document are answered. The work itself is pure; who asks decides where it is done.
@@ -32,26 +45,60 @@ export interface TextDesk<Source> extends Desk<Source> {
   survey(source: Source, interest: Interest): Promise<Survey | undefined>;
   /** What the arrays of a stretch of text are, and their loss. */
   glance(source: Source, options: LossOptions, interest: Interest): Promise<Glance | undefined>;
+  /** What the document says of itself: the losses it prints, and those it is held to. */
+  review(source: Source, interest: Interest): Promise<Review | undefined>;
+  /** The ways to come by a number, which may stand in the document. */
+  explain(source: Source, printed: Printed, at: Span | undefined, interest: Interest): Promise<Explained | undefined>;
+  /** The arrays whose numbers are known, in the order of the text. */
+  arrays(source: Source, interest: Interest): Promise<readonly ArrayPlace[] | undefined>;
 }
 
 /** The desk that works where it stands, on a text it holds. */
 export const inlineDesk: TextDesk<Snapshot> = {
   ask: (snapshot, question, interest) => {
-    const opened = { text: snapshot.text, reading: read(snapshot) };
-    return askOpened(opened, pointed(snapshot, opened.reading, question), question, interest);
+    const { roles } = question;
+    const opened = open(snapshot, roles?.targetsIn);
+    const asked = roles ? inRoles(opened, roles) : pointed(snapshot, opened.reading, question);
+    return askOpened(opened, asked, question, interest);
   },
-  again: ({ text, ...rest }, settled, interest) =>
-    againOpened({ text, reading: read({ text, ...rest }) }, settled, interest),
-  readings: ({ text, ...rest }, settled, interest) =>
-    readingsOpened({ text, reading: read({ text, ...rest }) }, settled, interest),
+  again: (snapshot, settled, interest) => againOpened(open(snapshot, settled.targetsIn), settled, interest),
+  readings: (snapshot, settled, interest) => readingsOpened(open(snapshot, settled.targetsIn), settled, interest),
   survey,
   glance,
+  review,
+  explain,
+  arrays,
 };
 
 /** A document that was read; the spans of the reading are of the text. */
 export interface Opened {
   readonly text: string;
   readonly reading: Reading;
+  /** The text that the targets stand in, where that is another: its arrays are the last of the reading. */
+  readonly elsewhere?: { readonly address: string; readonly text: string; readonly first: number };
+}
+
+/** @param targetsIn the address of the document that the targets stand in, where that is another. */
+function open(snapshot: Snapshot, targetsIn: string | undefined): Opened {
+  const { text, elsewhere = { text: '' } } = snapshot;
+  const reading = read(snapshot);
+  if (targetsIn === undefined) return { text, reading };
+  const beside = read(elsewhere).blocks;
+  return {
+    text,
+    reading: { ...reading, blocks: [...reading.blocks, ...beside] },
+    elsewhere: { address: targetsIn, text: elsewhere.text, first: reading.blocks.length },
+  };
+}
+
+function placesOf({ text, elsewhere }: Opened): Places {
+  const places = placesIn(text);
+  if (elsewhere === undefined) return places;
+  return {
+    texts: { ...places.texts, targets: elsewhere.text },
+    starts: { ...places.starts, targets: lineStarts(elsewhere.text) },
+    targetsIn: elsewhere.address,
+  };
 }
 
 /** The arrays that a question is about, and what is decided about them. */
@@ -61,48 +108,48 @@ interface Asked {
 }
 
 export async function askOpened(
-  { text, reading }: Opened,
+  opened: Opened,
   { blocks, request }: Asked,
   question: Question,
   interest: Interest,
 ): Promise<Verdict | undefined> {
   const found = await consider(blocks, { ...question.request, ...request }, question.options, interest);
   if (found === undefined || interest.aborted) return undefined;
-  const starts = lineStarts(text);
+  const places = placesOf(opened);
+  const { predictions } = places.starts;
   switch (found.kind) {
     case 'nothing':
-      return { kind: 'failed', failure: nothing(blocks, troublesAt(reading, question), starts) };
+      return { kind: 'failed', failure: nothing(blocks, troublesAt(opened.reading, question), predictions) };
     case 'choose':
-      return { kind: 'choose', offers: found.choices.map((choice) => offerOf(choice, text, starts)) };
+      return { kind: 'choose', offers: found.choices.map((choice) => offerOf(choice, places)) };
     case 'answer':
-      return verdictOn(found.choice.outcome, text, starts);
+      return verdictOn(found.choice.outcome, places);
   }
 }
 
-export async function againOpened(
-  { text, reading }: Opened,
-  settled: Settled,
-  interest: Interest,
-): Promise<Verdict | undefined> {
-  const starts = lineStarts(text);
-  const found = await recompute(reading, settled, interest);
+export async function againOpened(opened: Opened, settled: Settled, interest: Interest): Promise<Verdict | undefined> {
+  const { reading } = opened;
+  const places = placesOf(opened);
+  const found = await recompute(opened, settled, interest);
   if (found === undefined || interest.aborted) return undefined;
-  if (found === 'gone') return { kind: 'failed', failure: nothing(reading.blocks, reading.troubles, starts) };
-  return verdictOn(found, text, starts);
+  if (found === 'gone') {
+    return { kind: 'failed', failure: nothing(reading.blocks, reading.troubles, places.starts.predictions) };
+  }
+  return verdictOn(found, places);
 }
 
 export async function readingsOpened(
-  { text, reading }: Opened,
+  opened: Opened,
   settled: Settled,
   interest: Interest,
 ): Promise<readonly Offer[] | undefined> {
-  const found = await recompute(reading, settled, interest);
+  const found = await recompute(opened, settled, interest);
   if (found === undefined) return undefined;
   if (found === 'gone' || !found.ok) return [];
   const choices = await alternatives(found.value, interest);
   if (interest.aborted) return undefined;
-  const starts = lineStarts(text);
-  return choices.map((choice) => offerOf(choice, text, starts));
+  const places = placesOf(opened);
+  return choices.map((choice) => offerOf(choice, places));
 }
 
 async function survey(snapshot: Snapshot, interest: Interest): Promise<Survey | undefined> {
@@ -111,19 +158,80 @@ async function survey(snapshot: Snapshot, interest: Interest): Promise<Survey | 
   return found && !interest.aborted ? { blocks, scan: found } : undefined;
 }
 
-/** Finds the settled arrays again and computes the settled reading of them. */
-async function recompute(
-  reading: Reading,
-  settled: Settled,
+async function review(snapshot: Snapshot, interest: Interest): Promise<Review | undefined> {
+  const { blocks } = read(snapshot);
+  const found = await scan(blocks, snapshot.text, interest);
+  const pins = found && (await checkPins(blocks, snapshot.text, interest));
+  return pins && !interest.aborted ? { blocks, scan: found, pins } : undefined;
+}
+
+/** More ways to come by a number than these are not looked through. */
+const MOST_EXPLANATIONS = 12;
+
+async function explain(
+  snapshot: Snapshot,
+  printed: Printed,
+  at: Span | undefined,
   interest: Interest,
-): Promise<Answered | 'gone' | undefined> {
-  const { indices, blocks } = pointedAt(reading.blocks, [settled.predictions, settled.targets]);
-  const predictions = indices.findIndex((index) => touches(reading.blocks[index], settled.predictions));
-  const targets = indices.findIndex((index) => touches(reading.blocks[index], settled.targets));
+): Promise<Explained | undefined> {
+  const { blocks } = read(snapshot);
+  const found = explainAt(blocks, snapshot.text, printed, at);
+  await Promise.resolve();
+  if (interest.aborted) return undefined;
+  return { blocks, explanations: found.slice(0, MOST_EXPLANATIONS), count: found.length };
+}
+
+async function arrays(snapshot: Snapshot, interest: Interest): Promise<readonly ArrayPlace[] | undefined> {
+  const found = read(snapshot).blocks.flatMap((block): ArrayPlace[] => {
+    if (block.elided || block.tensor.shape.length === 0) return [];
+    const { name, tensor, span } = block;
+    return [{ ...(name !== undefined && { name }), span, extent: extentOf(block), shape: tensor.shape }];
+  });
+  await Promise.resolve();
+  return interest.aborted ? undefined : found;
+}
+
+/** Positions of the arrays that were given roles, each in its own text; -1 for what is gone. */
+function located({ reading, elsewhere }: Opened, { predictions, targets }: Roles): Located {
+  const { blocks } = reading;
+  const first = elsewhere?.first ?? 0;
+  const end = elsewhere?.first ?? blocks.length;
+  return {
+    blocks,
+    predictions: blocks.findIndex((block, index) => index < end && touches(block, predictions)),
+    targets: blocks.findIndex((block, index) => index >= first && touches(block, targets)),
+  };
+}
+
+interface Located {
+  readonly blocks: readonly Block[];
+  readonly predictions: number;
+  readonly targets: number;
+}
+
+function inRoles(opened: Opened, roles: Roles): Asked {
+  const { blocks, predictions, targets } = located(opened, roles);
+  const given = (index: number): readonly number[] => (index < 0 ? [] : [index]);
+  return { blocks, request: { predictions: given(predictions), targets: given(targets) } };
+}
+
+/** The two arrays that were settled, cut to the rows that were; -1 for what is gone. */
+function settledArrays(opened: Opened, settled: Settled): Located {
+  if (opened.elsewhere !== undefined) return located(opened, settled);
+  const all = opened.reading.blocks;
+  const { indices, blocks } = pointedAt(all, [settled.predictions, settled.targets]);
+  const position = (span: Span): number => indices.findIndex((index) => touches(all[index], span));
+  return { blocks, predictions: position(settled.predictions), targets: position(settled.targets) };
+}
+
+/** Finds the settled arrays again and computes the settled reading of them. */
+async function recompute(opened: Opened, settled: Settled, interest: Interest): Promise<Answered | 'gone' | undefined> {
+  const { reading } = opened;
+  const { blocks, predictions, targets } = settledArrays(opened, settled);
   const p = blocks[predictions];
   const y = blocks[targets];
   if (p === undefined || y === undefined || predictions === targets || p.elided || y.elided) return 'gone';
-  const options = withArrays(settled, reading.blocks);
+  const options = withArrays(settled, reading.blocks.slice(0, opened.elsewhere?.first));
   if (options === undefined) return 'gone';
   return answer(blocks, asSettled(blocks, predictions, targets, settled), options, interest);
 }
@@ -145,17 +253,19 @@ function asSettled(blocks: readonly Block[], predictions: number, targets: numbe
   return same ?? { predictions, targets, loss, from, score: 0, reasons: [{ code: 'loss-asked', loss }] };
 }
 
-function offerOf({ pairing, outcome }: Choice, text: string, starts: Uint32Array): Offer {
-  return { pairing, outcome: withResult(outcome, text, starts) };
+function offerOf({ pairing, outcome }: Choice, places: Places): Offer {
+  return { pairing, outcome: withResult(outcome, places) };
 }
 
-function verdictOn(outcome: Answered, text: string, starts: Uint32Array): Verdict {
-  if (outcome.ok) return { kind: 'result', result: resultOf(outcome.value, text, starts) };
-  return { kind: 'failed', failure: { code: 'refused', refusal: outcome.refusal, posed: outcome.posed } };
+function verdictOn(outcome: Answered, places: Places): Verdict {
+  if (outcome.ok) return { kind: 'result', result: resultOf(outcome.value, places) };
+  const { targetsIn } = places;
+  const posed = { ...outcome.posed, ...(targetsIn !== undefined && { targetsIn }) };
+  return { kind: 'failed', failure: { code: 'refused', refusal: outcome.refusal, posed } };
 }
 
-function withResult(outcome: Answered, text: string, starts: Uint32Array): Outcome<Result> {
-  return outcome.ok ? { ok: true, value: resultOf(outcome.value, text, starts) } : outcome;
+function withResult(outcome: Answered, places: Places): Outcome<Result> {
+  return outcome.ok ? { ok: true, value: resultOf(outcome.value, places) } : outcome;
 }
 
 /** The arrays that a question is about: those it points at, or every one of the document. */

@@ -61,8 +61,9 @@ export class LensDocument<Source extends { readonly version: number }> {
     let best: Shown<Source> | undefined;
     let least = Infinity;
     for (const shown of this.shown(version)) {
-      const { predictions, targets } = shown.result;
-      const apart = Math.min(distance(predictions.span, offset), distance(targets.span, offset));
+      const { predictions, targets, targetsIn } = shown.result;
+      const away = targetsIn === undefined ? distance(targets.span, offset) : Infinity;
+      const apart = Math.min(distance(predictions.span, offset), away);
       if (apart < least) {
         least = apart;
         best = shown;
@@ -86,9 +87,15 @@ export class LensDocument<Source extends { readonly version: number }> {
     return this.add((session) => session.again(source, settled));
   }
 
-  edited(edits: readonly Edit[]): void {
+  /** @param address that of another document, where it was that one: then only what has its targets there changes. */
+  edited(edits: readonly Edit[], address?: string): void {
     this.edits++;
-    for (const session of this.sessions) session.edited(edits);
+    for (const session of this.sessions) session.edited(edits, address);
+  }
+
+  /** Do the targets of anything that is settled stand in the document of that address? */
+  hasTargetsIn(address: string): boolean {
+    return this.sessions.some(({ settled }) => settled?.targetsIn === address);
   }
 
   /** Computes everything that was settled again, one problem after the other. */

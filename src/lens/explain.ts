@@ -12,12 +12,21 @@ export interface Printed {
   readonly half: number;
 }
 
+/** A number as somebody wrote it: its last digit says how coarse it is. undefined where it is none. */
+export function printedNumber(text: string): Printed | undefined {
+  const [number] = /^[-+]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][-+]?\d{1,3})?$/.exec(text.trim()) ?? [];
+  if (number === undefined) return undefined;
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
+  const half = 0.5 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0));
+  return { value: Number(number), half };
+}
+
 /** One way to come by a number. */
 export interface Explanation {
   /** Positions of the two arrays. */
   readonly predictions: number;
   readonly targets: number;
-  readonly formula: Formula;
+  readonly formula: Omit<Formula, 'shown'>;
   /** The value rounds to the number as it was printed; otherwise it may, within the rounding of the inputs. */
   readonly exactly: boolean;
   /** Lower is likelier: the formula's cost and how far its value is off, in nats. */
@@ -58,10 +67,12 @@ export function explain(
     for (const formula of formulas(p, t, weights, stated)) {
       const fit = fitOf(formula, printed, units, p.tensor.data.length);
       if (fit === undefined) continue;
+      // Without its function: an explanation is plain data, and may be sent elsewhere.
+      const { problem, steps, value, cost: far } = formula;
       found.push({
         predictions,
         targets,
-        formula,
+        formula: { problem, steps, value, cost: far },
         exactly: fit.exactly,
         score: COST_WEIGHT * (formula.cost + cost) + fit.miss,
       });

@@ -18,29 +18,34 @@ export interface Remembered {
   /** From the first to the last number of either array, as offsets in the document when last seen. */
   readonly predictions: Span;
   readonly targets: Span;
+  /** The document that the targets stand in, where that is another. */
+  readonly targetsIn?: string;
   readonly loss: string;
   readonly from: string;
   readonly options: PlainOptions;
 }
 
-export function remembered({ predictions, targets, loss, from, options }: Settled): Remembered {
+export function remembered({ predictions, targets, targetsIn, loss, from, options }: Settled): Remembered {
   const plain = Object.entries(options).map(([name, value]) => [
     name,
     plainOf(value as LossOptions[keyof LossOptions]),
   ]);
-  return { predictions, targets, loss, from, options: Object.fromEntries(plain) as PlainOptions };
+  const elsewhere = targetsIn === undefined ? {} : { targetsIn };
+  return { predictions, targets, ...elsewhere, loss, from, options: Object.fromEntries(plain) as PlainOptions };
 }
 
 /** What was remembered, checked by shape: it may come from another version, or from anywhere. */
 export function recalled(saved: unknown): Settled | undefined {
   if (!isRecord(saved)) return undefined;
-  const { predictions, targets } = saved;
+  const { predictions, targets, targetsIn } = saved;
   const loss = LOSS_NAMES.find((known) => known === saved['loss']);
   const from = FROM_KINDS.find((known) => known === saved['from']);
   const options = recalledOptions(saved['options']);
   if (!isSpan(predictions) || !isSpan(targets)) return undefined;
   if (loss === undefined || from === undefined || options === undefined) return undefined;
-  return { predictions, targets, loss, from, options };
+  if (targetsIn !== undefined && typeof targetsIn !== 'string') return undefined;
+  const elsewhere = targetsIn === undefined ? {} : { targetsIn };
+  return { predictions, targets, ...elsewhere, loss, from, options };
 }
 
 /** How each option comes back; undefined where the value is none of its kind. */

@@ -1,21 +1,28 @@
-import type { LossOptions } from '../core/problem';
+import type { LossOptions, Outcome, Problem } from '../core/problem';
 import type { Interest } from '../run/run';
+import type { Excerpt, Span } from '../read/reading';
 import type { Port } from '../wire/port';
 import type { Desk, TextDesk } from './desk';
+import type { Printed } from './explain';
 import type { OpenFile, OpenFiles } from './files';
 import type { Glance } from './glance';
-import type { Offer, Question, Snapshot, Survey, Verdict } from './question';
+import type { ArrayPlace, Explained, Offer, Question, Review, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
 import { type Part, serveJobs, type Weight, type Worker, type Workers } from './workers';
 
 /** A document that is handed over piece by piece, so that no step takes long. */
-export interface PiecewiseSource {
-  readonly version: number;
+export interface PiecewiseText {
   readonly language: string;
   /** UTF-16 length of the whole. */
   readonly length: number;
   /** The text from its start, in order; whoever asks may let others work between two pieces. */
   pieces(): Iterable<string>;
+}
+
+export interface PiecewiseSource extends PiecewiseText {
+  readonly version: number;
+  /** Another document by its address, while it can be had. */
+  elsewhere?(address: string): PiecewiseText | undefined;
 }
 
 /** What is asked of a desk, wherever it stands. */
@@ -24,42 +31,76 @@ export type Ask =
   | { readonly kind: 'again'; readonly settled: Settled }
   | { readonly kind: 'readings'; readonly settled: Settled };
 
-type TextAsk = Ask | { readonly kind: 'survey' } | { readonly kind: 'glance'; readonly options: LossOptions };
+type TextAsk =
+  | Ask
+  | { readonly kind: 'survey' | 'review' | 'arrays' }
+  | { readonly kind: 'glance'; readonly options: LossOptions }
+  | { readonly kind: 'explain'; readonly printed: Printed; readonly at: Span | undefined };
 
 type TextJob = TextAsk & {
   readonly about: 'text';
   readonly version: number;
   readonly language: string;
+  /** The language of the text the targets stand in, where that is another. */
+  readonly languageElsewhere?: string;
 };
 
 type FilesJob = Ask & { readonly about: 'files'; readonly version: number; readonly roles: OpenFiles['roles'] };
 
-export type Job = TextJob | FilesJob;
+/** The exact loss of a problem in decimal: no document has a part in it. */
+interface ExactJob {
+  readonly about: 'exact';
+  readonly problem: Problem;
+  readonly digits: number;
+}
+
+export type Job = TextJob | FilesJob | ExactJob;
+
+/** What a worker can do beside answering at its desks. */
+export interface Means {
+  /** Reads a file by its path. */
+  readonly readPath?: (path: string) => Promise<Uint8Array>;
+  /** With big numbers, which are loaded for the first one who asks. */
+  readonly exactLoss?: (problem: Problem, digits: number) => Promise<Outcome<readonly string[]>>;
+}
 
 const NEVER: Interest = { aborted: false };
 
 /**
  * The worker's side: collects a text, or files, and answers the question about it at its own desk.
- * @param readPath reads a file by its path, where a worker can.
  */
 export function serveDesk(
   port: Port,
   desk: TextDesk<Snapshot>,
   filesDesk: Desk<OpenFiles>,
-  readPath?: (path: string) => Promise<Uint8Array>,
+  { readPath, exactLoss }: Means = {},
 ): void {
   serveJobs<Job>(port, async (parts, job) => {
+    if (job.about === 'exact') return exactLoss?.(job.problem, job.digits);
     if (job.about === 'files') {
       const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
       return answered(filesDesk, files, job);
     }
-    const text = parts.map((part) => ('piece' in part ? part.piece : '')).join('');
-    const snapshot: Snapshot = { text, version: job.version, language: job.language };
+    const textOf = (elsewhere: true | undefined): string =>
+      parts.map((part) => ('piece' in part && part.elsewhere === elsewhere ? part.piece : '')).join('');
+    const { version, language, languageElsewhere } = job;
+    const snapshot: Snapshot = {
+      text: textOf(undefined),
+      version,
+      language,
+      ...(languageElsewhere !== undefined && { elsewhere: { text: textOf(true), language: languageElsewhere } }),
+    };
     switch (job.kind) {
       case 'survey':
         return desk.survey(snapshot, NEVER);
+      case 'review':
+        return desk.review(snapshot, NEVER);
+      case 'arrays':
+        return desk.arrays(snapshot, NEVER);
       case 'glance':
         return desk.glance(snapshot, job.options, NEVER);
+      case 'explain':
+        return desk.explain(snapshot, job.printed, job.at, NEVER);
       default:
         return answered(desk, snapshot, job);
     }
@@ -139,29 +180,50 @@ export class RemoteDesk implements TextDesk<PiecewiseSource> {
   ) {}
 
   async ask(source: PiecewiseSource, question: Question, interest: Interest): Promise<Verdict | undefined> {
-    const inline = await this.inlineFor(source);
-    if (inline !== undefined) return inline.ask(whole(source), question, interest);
-    return verdictOf(this.send(source, { kind: 'ask', question }, interest), interest);
+    const elsewhere = textElsewhere(source, question.roles?.targetsIn);
+    const inline = await this.inlineFor(source, elsewhere);
+    if (inline !== undefined) return inline.ask(whole(source, elsewhere), question, interest);
+    return verdictOf(this.send(source, { kind: 'ask', question }, interest, elsewhere), interest);
   }
 
   async again(source: PiecewiseSource, settled: Settled, interest: Interest): Promise<Verdict | undefined> {
-    const inline = await this.inlineFor(source);
-    if (inline !== undefined) return inline.again(whole(source), settled, interest);
-    return verdictOf(this.send(source, { kind: 'again', settled }, interest), interest);
+    const elsewhere = textElsewhere(source, settled.targetsIn);
+    const inline = await this.inlineFor(source, elsewhere);
+    if (inline !== undefined) return inline.again(whole(source, elsewhere), settled, interest);
+    return verdictOf(this.send(source, { kind: 'again', settled }, interest, elsewhere), interest);
   }
 
   async readings(source: PiecewiseSource, settled: Settled, interest: Interest): Promise<readonly Offer[] | undefined> {
-    const inline = await this.inlineFor(source);
-    if (inline !== undefined) return inline.readings(whole(source), settled, interest);
-    return (await unlessBroken(this.send(source, { kind: 'readings', settled }, interest))) as
+    const elsewhere = textElsewhere(source, settled.targetsIn);
+    const inline = await this.inlineFor(source, elsewhere);
+    if (inline !== undefined) return inline.readings(whole(source, elsewhere), settled, interest);
+    return (await unlessBroken(this.send(source, { kind: 'readings', settled }, interest, elsewhere))) as
       readonly Offer[] | undefined;
   }
 
   /** Nobody waits for a survey, and it takes long: always a worker's work, and one at a time. */
   survey(source: PiecewiseSource, interest: Interest): Promise<Survey | undefined> {
-    const survey = this.surveyed.then(() => unlessBroken(this.send(source, { kind: 'survey' }, interest)));
-    this.surveyed = survey;
-    return survey as Promise<Survey | undefined>;
+    return this.unasked(source, { kind: 'survey' }, interest) as Promise<Survey | undefined>;
+  }
+
+  review(source: PiecewiseSource, interest: Interest): Promise<Review | undefined> {
+    return this.unasked(source, { kind: 'review' }, interest) as Promise<Review | undefined>;
+  }
+
+  /** Takes long for what it is, with hundreds of formulas to a pair: always a worker's work. */
+  async explain(
+    source: PiecewiseSource,
+    printed: Printed,
+    at: Span | undefined,
+    interest: Interest,
+  ): Promise<Explained | undefined> {
+    return (await this.send(source, { kind: 'explain', printed, at }, interest)) as Explained | undefined;
+  }
+
+  async arrays(source: PiecewiseSource, interest: Interest): Promise<readonly ArrayPlace[] | undefined> {
+    const inline = await this.inlineFor(source);
+    if (inline !== undefined) return inline.arrays(whole(source), interest);
+    return (await this.send(source, { kind: 'arrays' }, interest)) as readonly ArrayPlace[] | undefined;
   }
 
   async glance(source: PiecewiseSource, options: LossOptions, interest: Interest): Promise<Glance | undefined> {
@@ -170,14 +232,30 @@ export class RemoteDesk implements TextDesk<PiecewiseSource> {
     return (await unlessBroken(this.send(source, { kind: 'glance', options }, interest))) as Glance | undefined;
   }
 
-  private async inlineFor({ length }: PiecewiseSource): Promise<TextDesk<Snapshot> | undefined> {
-    return length <= INLINE_LENGTH ? this.loadInline?.() : undefined;
+  async exact(problem: Problem, digits: number, interest: Interest): Promise<Outcome<readonly string[]> | undefined> {
+    const job: Job = { about: 'exact', problem, digits };
+    return (await this.workers.run([], job, 'light', interest)) as Outcome<readonly string[]> | undefined;
   }
 
-  private send(source: PiecewiseSource, ask: TextAsk, interest: Interest): Promise<unknown> {
-    const { version, language, length } = source;
-    const job: Job = { ...ask, about: 'text', version, language };
-    return this.workers.run(partsOf(source), job, length > HEAVY_LENGTH ? 'heavy' : 'light', interest);
+  private unasked(source: PiecewiseSource, ask: TextAsk, interest: Interest): Promise<unknown> {
+    const survey = this.surveyed.then(() => unlessBroken(this.send(source, ask, interest)));
+    this.surveyed = survey;
+    return survey;
+  }
+
+  private async inlineFor(
+    { length }: PiecewiseSource,
+    elsewhere?: PiecewiseText,
+  ): Promise<TextDesk<Snapshot> | undefined> {
+    return length + (elsewhere?.length ?? 0) <= INLINE_LENGTH ? this.loadInline?.() : undefined;
+  }
+
+  private send(source: PiecewiseSource, ask: TextAsk, interest: Interest, elsewhere?: PiecewiseText): Promise<unknown> {
+    const { version, language } = source;
+    const languageElsewhere = elsewhere && { languageElsewhere: elsewhere.language };
+    const job: Job = { ...ask, about: 'text', version, language, ...languageElsewhere };
+    const length = source.length + (elsewhere?.length ?? 0);
+    return this.workers.run(partsOf(source, elsewhere), job, length > HEAVY_LENGTH ? 'heavy' : 'light', interest);
   }
 }
 
@@ -201,11 +279,20 @@ export async function unlessBroken<Value>(sent: Promise<Value>): Promise<Value |
   }
 }
 
-function* partsOf(source: PiecewiseSource): Iterable<Part> {
-  for (const piece of source.pieces()) yield { piece };
+function textElsewhere(source: PiecewiseSource, address: string | undefined): PiecewiseText | undefined {
+  return address === undefined ? undefined : source.elsewhere?.(address);
 }
 
-function whole(source: PiecewiseSource): Snapshot {
-  const { version, language } = source;
-  return { text: [...source.pieces()].join(''), version, language };
+function* partsOf(source: PiecewiseSource, elsewhere: PiecewiseText | undefined): Iterable<Part> {
+  for (const piece of source.pieces()) yield { piece };
+  for (const piece of elsewhere?.pieces() ?? []) yield { piece, elsewhere: true };
+}
+
+function whole(source: PiecewiseSource, elsewhere?: PiecewiseText): Snapshot {
+  const { version } = source;
+  return { ...excerptOf(source), version, ...(elsewhere && { elsewhere: excerptOf(elsewhere) }) };
+}
+
+function excerptOf(source: PiecewiseText): Excerpt {
+  return { text: [...source.pieces()].join(''), language: source.language };
 }

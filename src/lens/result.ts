@@ -1,6 +1,6 @@
-import { lineAt } from '../read/lines';
+import { lineAt, lineStarts } from '../read/lines';
 import type { Answer } from './answer';
-import { type Judgement, judge } from './judge';
+import { type Judgement, judge, type Texts } from './judge';
 import { rowEnds } from './places';
 
 /** An answer about one document: what it means, and where it stands. Plain data; no view needs the text beside it. */
@@ -20,19 +20,32 @@ export interface Lines {
   readonly targets: number;
 }
 
-/** @param starts the offsets at which the lines of the text start. */
-export function resultOf(answer: Answer, text: string, starts: Uint32Array): Result {
-  const judgement = judge(answer, { predictions: text, targets: text });
+/** The texts of the two arrays, which are most often one, and the offsets at which their lines start. */
+export interface Places {
+  readonly texts: Texts;
+  readonly starts: { readonly predictions: Uint32Array; readonly targets: Uint32Array };
+  readonly targetsIn?: string;
+}
+
+/** The places of a document that holds both arrays. */
+export function placesIn(text: string): Places {
+  const starts = lineStarts(text);
+  return { texts: { predictions: text, targets: text }, starts: { predictions: starts, targets: starts } };
+}
+
+export function resultOf(answer: Answer, { texts, starts, targetsIn }: Places): Result {
+  const judgement = judge(answer, texts);
   const { predictions, targets, report } = answer;
   return {
     ...answer,
     findings: judgement.findings,
     judgement,
+    ...(targetsIn !== undefined && { targetsIn }),
     largestRowLoss: report.evaluation.rows.reduce((most, loss) => (loss > most && loss < Infinity ? loss : most), 0),
     lines: {
-      rows: rowLines(answer, starts),
-      predictions: lineAt(starts, Math.max(predictions.span.end - 1, 0)),
-      targets: lineAt(starts, Math.max(targets.span.end - 1, 0)),
+      rows: rowLines(answer, starts.predictions),
+      predictions: lineAt(starts.predictions, Math.max(predictions.span.end - 1, 0)),
+      targets: lineAt(starts.targets, Math.max(targets.span.end - 1, 0)),
     },
   };
 }

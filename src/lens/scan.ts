@@ -5,7 +5,7 @@ import type { Uncertainty } from '../core/uncertainty/uncertainty';
 import { pair } from '../pair/pair';
 import type { Pairing, Reason } from '../pair/pairing';
 import { halfUnits } from '../pair/resolution';
-import type { Block, KnownBlock } from '../read/reading';
+import type { Block, KnownBlock, Span } from '../read/reading';
 import type { Interest } from '../run/run';
 import { type Answer, answer } from './answer';
 import { assignedCall, type LossCall, lossCall, lossCalls } from './calls';
@@ -30,6 +30,8 @@ export interface ScannedNumber {
   readonly printed: Printed;
   /** The document calls it a loss: its own call, or its name, says so. */
   readonly isLoss: boolean;
+  /** The two arrays that the document's own call takes, by position; absent where it names none that are here. */
+  readonly of?: { readonly predictions: number; readonly targets: number };
   /** The pairing whose loss it is, by position; undefined where none is. */
   readonly confirmedBy?: number;
   /** Other ways to come by it, likeliest first; only of numbers that are called a loss and confirmed by nothing. */
@@ -312,12 +314,37 @@ function numberOf(
   const printed = { value, half };
   const by = pairings.findIndex(({ confirms }) => confirms.includes(index));
   const call = calls.get(index);
-  const isLoss = isCalledLoss(number, call);
-  if (by >= 0) return { index, printed, isLoss, confirmedBy: by, explanations: [], rivals: 0 };
-  if (!isLoss || !explained) return { index, printed, isLoss, explanations: [], rivals: 0 };
+  const { predictions, targets } = call ?? {};
+  const own = {
+    index,
+    printed,
+    isLoss: isCalledLoss(number, call),
+    ...(predictions !== undefined && targets !== undefined && { of: { predictions, targets } }),
+  };
+  if (by >= 0) return { ...own, confirmedBy: by, explanations: [], rivals: 0 };
+  if (!own.isLoss || !explained) return { ...own, explanations: [], rivals: 0 };
   const found = explain(printed, blocks, pairsFor(call, blocks), text);
   const explanations = found.slice(0, MOST_EXPLANATIONS);
-  return { index, printed, isLoss, explanations, rivals: Math.max(0, found.length - 1) };
+  return { ...own, explanations, rivals: Math.max(0, found.length - 1) };
+}
+
+/**
+ * The ways to come by a number, likeliest first: of the arrays that its call takes where it is one that the document
+ * prints itself, else of every two arrays that fit together.
+ * @param at where the number stands, if it stands in the text.
+ */
+export function explainAt(blocks: readonly Block[], text: string, printed: Printed, at?: Span): readonly Explanation[] {
+  const own = blocks.findIndex(
+    (block) => at !== undefined && !block.elided && block.tensor.shape.length === 0 && touches(block.span, at),
+  );
+  const block = blocks[own];
+  const found = block && printedNumber(block, own, text);
+  const call = found?.[0] && callsOf(blocks, found, text).get(own);
+  return explain(printed, blocks, pairsFor(call, blocks), text);
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 function pairsFor(call: ResolvedCall | undefined, blocks: readonly Block[]): readonly Pair[] {

@@ -100,16 +100,22 @@ export class Session<Source extends { readonly version: number }> {
     this.become({ kind: 'idle' });
   }
 
-  /** The document changed: no number belongs to it any more. The places of what was settled move along. */
-  edited(edits: readonly Edit[]): void {
+  /**
+   * The document changed, or the one that the targets stand in: no number belongs to it any more. The places of what
+   * was settled move along.
+   * @param address that of the other document, where it was that one.
+   */
+  edited(edits: readonly Edit[], address?: string): void {
+    if (address !== undefined && this.remembered?.targetsIn !== address) return;
     this.asked.withdraw();
     if (this.remembered !== undefined) {
-      const { predictions, targets, arrays } = this.remembered;
+      const { predictions, targets, targetsIn, arrays } = this.remembered;
+      const own = address === undefined;
       this.remembered = {
         ...this.remembered,
-        predictions: moved(predictions, edits),
-        targets: moved(targets, edits),
-        ...(arrays && { arrays: movedArrays(arrays, edits) }),
+        predictions: own ? moved(predictions, edits) : predictions,
+        targets: targetsIn === address ? moved(targets, edits) : targets,
+        ...(arrays && { arrays: own ? movedArrays(arrays, edits) : arrays }),
       };
     }
     if (this.current.kind !== 'idle') this.become({ kind: 'idle' });
@@ -168,7 +174,7 @@ function movedArrays(arrays: OptionArrays, edits: readonly Edit[]): OptionArrays
 }
 
 /** Where a stretch stands after edits; what is typed inside it or at its ends belongs to it. */
-function moved<Span extends { readonly start: number; readonly end: number }>(
+export function moved<Span extends { readonly start: number; readonly end: number }>(
   span: Span,
   edits: readonly Edit[],
 ): Span {

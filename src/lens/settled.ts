@@ -1,11 +1,10 @@
 import type { From, LossName, LossOptions } from '../core/problem';
 import type { KnownBlock, Span } from '../read/reading';
 import type { Posed } from './answer';
+import type { Roles } from './question';
 
 /** A reading that was settled, by the user or for want of a rival. */
-export interface Settled {
-  readonly predictions: Span;
-  readonly targets: Span;
+export interface Settled extends Roles {
   readonly loss: LossName;
   readonly from: From;
   readonly options: LossOptions;
@@ -16,11 +15,12 @@ export interface Settled {
 export type OptionArrays = Partial<Readonly<Record<'weight' | 'posWeight', Span>>>;
 
 /** What to remember of a problem, so that it can be computed again. */
-export function settledBy({ pairing, predictions, targets, report }: Posed): Settled {
+export function settledBy({ pairing, predictions, targets, targetsIn, report }: Posed): Settled {
   const { loss, from } = pairing;
   return {
     predictions: extentOf(predictions),
     targets: extentOf(targets),
+    ...(targetsIn !== undefined && { targetsIn }),
     loss,
     from,
     options: report.problem.options,
@@ -28,7 +28,7 @@ export function settledBy({ pairing, predictions, targets, report }: Posed): Set
 }
 
 /** From the first number to the last: also for an array that was cut to some of its rows. */
-function extentOf({ cells, span }: KnownBlock): Span {
+export function extentOf({ cells, span }: KnownBlock): Span {
   const last = cells.ends.length - 1;
   return last < 0 ? span : { start: cells.starts[0], end: cells.ends[last] };
 }

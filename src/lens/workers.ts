@@ -15,7 +15,7 @@ export type Weight = 'light' | 'heavy';
 
 /** What a job is about, handed over in pieces so that no step takes long. */
 export type Part =
-  | { readonly piece: string }
+  | { readonly piece: string; readonly elsewhere?: true }
   /** A file begins: by its path where the worker can read it itself, else in chunks. */
   | { readonly file: string; readonly path?: string }
   | { readonly chunk: Uint8Array };

@@ -13,6 +13,11 @@ export function explanationText({ formula, predictions, targets }: Explanation, 
   return t('{0}: {1}', [caption, ...steps.map((step) => stepText(step, blocks))].join(', '), shortValue(value));
 }
 
+/** How well a formula's value agrees with the number. */
+export function fitText({ exactly }: Explanation): string {
+  return exactly ? t('rounds to this number') : t('may be this number, as far as the printed digits tell');
+}
+
 function shortValue(value: number): string {
   return String(Number(value.toPrecision(7)));
 }

@@ -125,7 +125,7 @@ function comparisonJson(comparison: Comparison): object {
     call,
     value: result.ok ? jsonNumber(result.value) : null,
     reason,
-    message: differenceText(comparison),
+    message: comparisonNote(comparison),
   };
 }
 
@@ -133,10 +133,11 @@ function comparisonJson(comparison: Comparison): object {
 export function comparisonText(comparison: Comparison): string {
   const { framework, call, result } = comparison;
   const value = result.ok ? lossText(result.value) : t('refused');
-  return `${framework}, ${call}: ${value}. ${differenceText(comparison)}`.trim();
+  return `${framework}, ${call}: ${value}. ${comparisonNote(comparison)}`.trim();
 }
 
-function differenceText({ result, reason }: Comparison): string {
+/** Why a framework's number is what it is. */
+export function comparisonNote({ result, reason }: Comparison): string {
   if (!result.ok) return refusalText(result.refusal);
   return DIFFERENCES[reason]();
 }

@@ -1,7 +1,8 @@
-import { comparisonsOf } from '../lens/compare';
+import type { Comparison } from '../lens/compare';
 import { classRows, fromOf, hasIndices, isBinary, isCategorical } from '../check/subject';
 import type { LossOptions, Problem } from '../core/problem';
 import type { Tensor } from '../core/tensor';
+import type { Result } from '../lens/result';
 import { t } from './l10n';
 
 /** What a result can be copied as. */
@@ -12,15 +13,29 @@ export type SnippetKind = (typeof SNIPPET_KINDS)[number];
 export interface Inputs {
   readonly predictions?: string;
   readonly targets?: string;
+  /** How far the loss of variables may be from that of their print, which left digits out. */
+  readonly tolerance?: number;
+}
+
+/** A loss to be computed by other code, and what it must come to. */
+export interface Reproduced {
+  readonly problem: Problem;
+  /** What the loss came to: the reduced value, or one a cell. */
+  readonly value: Tensor;
+  /** What the other frameworks say of it. */
+  readonly comparisons: readonly Comparison[];
 }
 
 /**
  * Python code that computes a loss and asserts its value. Numbers are written out, or, where names are given, taken
  * from variables of those names.
- * @param value what the loss came to: the reduced value, or one a cell.
  * @returns undefined where the framework has no such loss.
  */
-export function snippet(kind: SnippetKind, problem: Problem, value: Tensor, inputs: Inputs = {}): string | undefined {
+export function snippet(
+  kind: SnippetKind,
+  { problem, value, comparisons }: Reproduced,
+  inputs: Inputs = {},
+): string | undefined {
   if (!isBinary(problem.loss) && !isCategorical(problem.loss)) return undefined;
   if (problem.predictions.shape.length > 2 && kind !== 'pytorch') return undefined;
   switch (kind) {
@@ -31,9 +46,9 @@ export function snippet(kind: SnippetKind, problem: Problem, value: Tensor, inpu
     case 'jax':
       return arraySnippet('jnp', problem, value, inputs);
     case 'keras':
-      return kerasSnippet(problem, inputs);
+      return kerasSnippet(problem, comparisons, inputs);
     case 'scikit-learn':
-      return scikitLearnSnippet(problem, inputs);
+      return scikitLearnSnippet(problem, comparisons, inputs);
   }
 }
 
@@ -57,9 +72,23 @@ function torchSnippet(problem: Problem, value: Tensor, inputs: Inputs): string {
   } else lines.push(...handWritten('torch', problem));
   const expected = `torch.tensor(${nested(value)}, dtype=${dtype})`;
   // Half-way steps in float32 differ between releases of PyTorch in the last places.
-  const tolerance = options.dtype === 'float32' ? 'rtol=1e-5, atol=1e-6' : 'rtol=1e-9, atol=1e-12';
+  const tolerance =
+    printedTolerance(inputs, ', check_dtype=False') ??
+    (options.dtype === 'float32' ? 'rtol=1e-5, atol=1e-6' : 'rtol=1e-9, atol=1e-12');
   lines.push(`torch.testing.assert_close(loss, ${expected}, ${tolerance}, equal_nan=True)`);
   return `${lines.join('\n')}\n`;
+}
+
+/** A variable, whatever library's it is. */
+function named(name: string | undefined, module: 'np' | 'jnp'): string | undefined {
+  return name === undefined ? undefined : `${module}.asarray(${name})`;
+}
+
+/** What the print left open, where the numbers come from variables; upwards, with two digits. */
+function printedTolerance({ tolerance }: Inputs, more = ''): string | undefined {
+  return tolerance === undefined
+    ? undefined
+    : `rtol=1e-5, atol=${number(Number((tolerance * 1.05).toPrecision(2)))}${more}`;
 }
 
 /** The predictions as the loss takes them. */
@@ -125,15 +154,15 @@ function arraySnippet(module: 'np' | 'jnp', problem: Problem, value: Tensor, inp
   const lines = jax
     ? ['import jax', "jax.config.update('jax_enable_x64', True)", 'import jax.numpy as jnp', 'import numpy as np', '']
     : ['import numpy as np', ''];
-  lines.push(`x = ${inputs.predictions ?? `${module}.array(${nested(predictions)}, dtype=float)`}`);
+  lines.push(`x = ${named(inputs.predictions, module) ?? `${module}.array(${nested(predictions)}, dtype=float)`}`);
   lines.push(
-    `y = ${inputs.targets ?? `${module}.array(${nested(targets, indices)}${indices ? '' : ', dtype=float'})`}`,
+    `y = ${named(inputs.targets, module) ?? `${module}.array(${nested(targets, indices)}${indices ? '' : ', dtype=float'})`}`,
   );
   if (options.eps !== undefined && weight === undefined) lines.push(...handWritten(module, problem));
   else if (options.eps !== undefined) return undefined;
   else if (binary) lines.push(...binaryLines(module, problem));
   else lines.push(...categoricalLines(module, problem));
-  const tolerance = options.dtype === 'float32' ? 'rtol=1e-5' : 'rtol=1e-9, atol=1e-12';
+  const tolerance = printedTolerance(inputs) ?? (options.dtype === 'float32' ? 'rtol=1e-5' : 'rtol=1e-9, atol=1e-12');
   lines.push(`np.testing.assert_allclose(loss, ${nested(value, false, 'np')}, ${tolerance})`);
   return `${lines.join('\n')}\n`;
 }
@@ -200,15 +229,13 @@ function categoricalLines(module: string, problem: Problem): readonly string[] {
 }
 
 /** Keras computes in float32 and by its own rules: what is asserted is what it says. */
-function kerasSnippet(problem: Problem, inputs: Inputs): string | undefined {
+function kerasSnippet(problem: Problem, comparisons: readonly Comparison[], inputs: Inputs): string | undefined {
   const { options, predictions, targets } = problem;
   const from = fromOf(problem);
   const plain = options.weight === undefined && options.posWeight === undefined && options.eps === undefined;
   if (!plain || options.ignoreIndex !== undefined || from === 'log_probabilities') return undefined;
   if (targets.data.includes(-100) || options.reduction === 'none') return undefined;
-  const found = comparisonsOf(problem).find(
-    ({ framework, call }) => framework === 'Keras' && call.includes('tensorflow'),
-  );
+  const found = comparisons.find(({ framework, call }) => framework === 'Keras' && call.includes('tensorflow'));
   if (found?.result.ok !== true) return undefined;
   const name = found.call.replace('keras.losses.', '').replace(/ .*/, '');
   const keywords = [
@@ -219,21 +246,21 @@ function kerasSnippet(problem: Problem, inputs: Inputs): string | undefined {
     ...(options.reduction === 'sum' ? ["reduction='sum'"] : []),
   ];
   const soft = name === 'CategoricalCrossentropy' && hasIndices(problem);
-  const y = inputs.targets ?? `np.array(${nested(targets, hasIndices(problem))})`;
+  const y = named(inputs.targets, 'np') ?? `np.array(${nested(targets, hasIndices(problem))})`;
   const labels = soft ? `keras.utils.to_categorical(${y}, ${classRows(predictions.shape).classes})` : y;
   return `${[
     'import keras',
     'import numpy as np',
     '',
-    `x = ${inputs.predictions ?? `np.array(${nested(predictions)}, dtype='float32')`}`,
+    `x = ${named(inputs.predictions, 'np') ?? `np.array(${nested(predictions)}, dtype='float32')`}`,
     `y = ${labels}`,
     `loss = keras.losses.${name}(${keywords.join(', ')})(y, x)`,
-    `np.testing.assert_allclose(float(loss), ${number(found.result.value)}, rtol=1e-5)`,
+    `np.testing.assert_allclose(float(loss), ${number(found.result.value)}, ${printedTolerance(inputs) ?? 'rtol=1e-5'})`,
   ].join('\n')}\n`;
 }
 
-function scikitLearnSnippet(problem: Problem, inputs: Inputs): string | undefined {
-  const found = comparisonsOf(problem).find(({ framework }) => framework === 'scikit-learn');
+function scikitLearnSnippet(problem: Problem, comparisons: readonly Comparison[], inputs: Inputs): string | undefined {
+  const found = comparisons.find(({ framework }) => framework === 'scikit-learn');
   if (found?.result.ok !== true || problem.options.weight !== undefined) return undefined;
   const { predictions, targets, options } = problem;
   const logits = fromOf(problem) === 'logits';
@@ -246,10 +273,10 @@ function scikitLearnSnippet(problem: Problem, inputs: Inputs): string | undefine
     ...(logits ? [`from scipy.special import ${scipy}`] : []),
     'from sklearn.metrics import log_loss',
     '',
-    `x = ${inputs.predictions ?? `np.array(${nested(predictions)})`}`,
-    `y = ${inputs.targets ?? `np.array(${nested(targets, true)})`}`,
+    `x = ${named(inputs.predictions, 'np') ?? `np.array(${nested(predictions)})`}`,
+    `y = ${named(inputs.targets, 'np') ?? `np.array(${nested(targets, true)})`}`,
     `loss = log_loss(y, ${p}, labels=${labels}${options.reduction === 'sum' ? ', normalize=False' : ''})`,
-    `np.testing.assert_allclose(loss, ${number(found.result.value)}, rtol=1e-9)`,
+    `np.testing.assert_allclose(loss, ${number(found.result.value)}, ${printedTolerance(inputs) ?? 'rtol=1e-9'})`,
   ].join('\n')}\n`;
 }
 
@@ -270,4 +297,29 @@ function number(value: number, module = ''): string {
   if (!Number.isFinite(value)) return `${value < 0 ? '-' : ''}${module === 'np' ? 'np.inf' : "float('inf')"}`;
   const text = Object.is(value, -0) ? '-0.0' : String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** The result as code, with its numbers written out or taken from the variables that the text names. */
+export function snippetOf(kind: SnippetKind, result: Result, inputs: Inputs = {}): string | undefined {
+  const { report, judgement } = result;
+  const { problem, evaluation } = report;
+  return snippet(kind, { problem, value: evaluation.value, comparisons: judgement.comparisons }, inputs);
+}
+
+/**
+ * The variables that a result's arrays may be taken from: both have a name that Python takes, and are used as they
+ * stand. undefined where they are not, or where the print says too little to hold the variables against.
+ */
+export function variablesOf({ predictions, targets, report, judgement }: Result): Inputs | undefined {
+  const { problem, evaluation } = report;
+  const isVariable = (name: string | undefined): name is string => /^[A-Za-z_]\w*$/.test(name ?? '');
+  if (!isVariable(predictions.name) || !isVariable(targets.name)) return undefined;
+  if (problem.predictions !== predictions.tensor || problem.targets !== targets.tensor) return undefined;
+  const { loss } = judgement.uncertainty ?? {};
+  if (loss === undefined || evaluation.reduction === 'none') return undefined;
+  const [value = NaN] = evaluation.value.data;
+  const tolerance = Math.max(loss.high - value, value - loss.low);
+  return Number.isFinite(tolerance)
+    ? { predictions: predictions.name, targets: targets.name, tolerance: Math.max(tolerance, 1e-12) }
+    : undefined;
 }

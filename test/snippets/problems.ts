@@ -1,4 +1,7 @@
 import type { Problem } from '../../src/core/problem';
+import type { Tensor } from '../../src/core/tensor';
+import { comparisonsOf } from '../../src/lens/compare';
+import type { Reproduced } from '../../src/report/snippets';
 import { tensorOf } from '../unit/core/samples';
 
 const LOGITS = tensorOf([
@@ -25,6 +28,11 @@ const SOFT = tensorOf([
 const WEIGHT = tensorOf([0.5, 1, 2, 1.5]);
 
 /** One problem for every option and reading that a snippet writes in its own way. */
+/** A problem with what it came to here, and what other frameworks say of it. */
+export function reproduced(problem: Problem, value: Tensor): Reproduced {
+  return { problem, value, comparisons: comparisonsOf(problem) };
+}
+
 export const PROBLEMS: Readonly<Record<string, Problem>> = {
   cross_entropy: { loss: 'cross_entropy', predictions: LOGITS, targets: LABELS, options: {} },
   'cross_entropy in float32': {

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { SNIPPET_KINDS, snippet, type SnippetKind } from '../../src/report/snippets';
 import { evaluate } from '../../src/core/evaluate';
-import { PROBLEMS } from './problems';
+import { PROBLEMS, reproduced } from './problems';
 
 const MODULES: Readonly<Record<SnippetKind, readonly string[]>> = {
   pytorch: ['torch'],
@@ -35,7 +35,7 @@ for (const kind of SNIPPET_KINDS) {
   for (const [name, problem] of Object.entries(PROBLEMS)) {
     const outcome = evaluate(problem);
     if (!outcome.ok) throw new Error(`${name} is refused: ${outcome.refusal.code}`);
-    const code = snippet(kind, problem, outcome.value.value);
+    const code = snippet(kind, reproduced(problem, outcome.value.value));
     if (code !== undefined) programs.push(`def run():\n${indented(code)}\ncheck(${JSON.stringify(name)}, run)`);
   }
   // One interpreter for all of a kind: loading a library takes longer than what it computes.

@@ -19,9 +19,13 @@ export async function waitFor(what: string, holds: () => boolean | Promise<boole
 }
 
 /** A new document in the editor. */
-export async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
+export async function open(
+  content: string,
+  language = 'plaintext',
+  column?: vscode.ViewColumn,
+): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document);
+  return vscode.window.showTextDocument(document, column);
 }
 
 export function selectAll(editor: vscode.TextEditor): void {
@@ -37,4 +41,15 @@ export async function compute(): Promise<void> {
 /** What stands behind the lines, as `line: text`. */
 export async function notes(editor: vscode.TextEditor): Promise<readonly string[]> {
   return (await seam()).inlineNotes(editor.document).map(({ line, text }) => `${line}: ${text}`);
+}
+
+/** Everything that hovering over a place shows, as Markdown. */
+export async function hovers(editor: vscode.TextEditor, position: vscode.Position): Promise<string> {
+  const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    editor.document.uri,
+    position,
+  );
+  const contents = found.flatMap((hover) => hover.contents);
+  return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
 }

@@ -25,6 +25,9 @@ const port: Port =
           return () => void host.off('message', receive);
         },
       };
-serveDesk(port, inlineDesk, filesDesk, readFile);
+serveDesk(port, inlineDesk, filesDesk, {
+  readPath: readFile,
+  exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
+});
 // Whoever asked is gone.
 if (host === null) process.on('disconnect', () => process.exit());

@@ -17,4 +17,6 @@ const port: Port = {
     };
   },
 };
-serveDesk(port, inlineDesk, filesDesk);
+serveDesk(port, inlineDesk, filesDesk, {
+  exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
+});

@@ -5,7 +5,7 @@ import { evaluate } from '../../../src/core/evaluate';
 import { LOSSES } from '../../../src/core/losses/registry';
 import type { LossOptions, Problem } from '../../../src/core/problem';
 import type { Tensor } from '../../../src/core/tensor';
-import { resultOf } from '../../../src/lens/result';
+import { placesIn, resultOf } from '../../../src/lens/result';
 import { type KnownBlock, NOWHERE } from '../../../src/read/reading';
 import { inspectorModel, type InspectorModel } from '../../../src/report/inspectorModel';
 import { lossText } from '../../../src/report/numbers';
@@ -136,7 +136,7 @@ function modelOf(id: number, problem: Problem): InspectorModel {
     report: { problem, evaluation: outcome.value, engine: 'inline' as const },
     findings: [],
   };
-  return inspectorModel(id, 'golden', resultOf(answer, '', Uint32Array.of(0)));
+  return inspectorModel(id, 'golden', resultOf(answer, placesIn('')));
 }
 
 function blockOf(tensor: Tensor): KnownBlock {

@@ -49,6 +49,8 @@ const SCOPES: Readonly<Record<string, string>> = {
   'lossLens.statusBar.enabled': 'language-overridable',
   'lossLens.problems.enabled': 'language-overridable',
   'lossLens.notebook.cellStatus': 'language-overridable',
+  'lossLens.printedLosses.enabled': 'language-overridable',
+  'lossLens.pins.enabled': 'language-overridable',
   'lossLens.compute.reduction': 'language-overridable',
   'lossLens.compute.dtype': 'language-overridable',
 };

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { evaluate } from '../../../src/core/evaluate';
 import { SNIPPET_KINDS, snippet } from '../../../src/report/snippets';
-import { PROBLEMS } from '../../snippets/problems';
+import { PROBLEMS, reproduced } from '../../snippets/problems';
 import { checkGolden } from './golden';
 
 describe('copied code', () => {
@@ -11,7 +11,7 @@ describe('copied code', () => {
       const outcome = evaluate(problem);
       assert.ok(outcome.ok, name);
       for (const kind of SNIPPET_KINDS) {
-        const code = snippet(kind, problem, outcome.value.value);
+        const code = snippet(kind, reproduced(problem, outcome.value.value));
         told.push(`## ${name}, ${kind}`, code ?? '-\n');
       }
     }
@@ -23,7 +23,10 @@ describe('copied code', () => {
     assert.ok(problem);
     const outcome = evaluate(problem);
     assert.ok(outcome.ok);
-    const code = snippet('pytorch', problem, outcome.value.value, { predictions: 'logits', targets: 'labels' });
+    const code = snippet('pytorch', reproduced(problem, outcome.value.value), {
+      predictions: 'logits',
+      targets: 'labels',
+    });
     assert.match(code ?? '', /^x = logits\ny = labels$/m);
   });
 });

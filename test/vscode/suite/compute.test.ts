@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { compute, notes, open, seam, selectAll, waitFor } from '../driver';
+import { compute, hovers, notes, open, seam, selectAll, waitFor } from '../driver';
 
 const LOGITS = `logits = tensor([[ 2.0000, -1.0000,  0.5000],
         [ 0.1000,  0.2000,  0.3000],
@@ -11,16 +11,6 @@ const LABELS = 'labels = tensor([0, 2, 1])\n';
 // Made by torch 1.13: F.cross_entropy(logits.double(), labels), reduction mean and none.
 const MEAN = '0.4846';
 const ROWS = ['0.2413', '1.0019', '0.2105'];
-
-async function hovers(editor: vscode.TextEditor, position: vscode.Position): Promise<string> {
-  const found = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    editor.document.uri,
-    position,
-  );
-  const contents = found.flatMap((hover) => hover.contents);
-  return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
-}
 
 describe('computing a loss', () => {
   afterEach(async () => {
