@@ -8,6 +8,8 @@ const PAUSE_MS = 400;
 
 /** A longer text is looked over only when a number is asked for. */
 const LONGEST = 1_000_000;
+/** Of more lines not even the length is asked: it is counted line by line. */
+const MOST_LINES = 50_000;
 
 /** The word that every pin has: a text without it holds itself to nothing. */
 const PIN_WORD = 'loss-lens';
@@ -59,7 +61,6 @@ export class Reviews implements vscode.Disposable {
     this.pending.get(document)?.dispose();
     this.pending.delete(document);
     if (this.found.delete(document)) this.changed.fire(document);
-    if (!this.wants(document)) return;
     const source = new vscode.CancellationTokenSource();
     const timer = setTimeout(() => void this.look(document, source.token), PAUSE_MS);
     this.pending.set(document, {
@@ -71,15 +72,19 @@ export class Reviews implements vscode.Disposable {
     });
   }
 
-  /** A diff shows documents of other schemes as well; notebooks are looked over cell by cell, elsewhere. */
   private wants(document: vscode.TextDocument): boolean {
     const { printedLosses, pins } = settingsFor(document);
-    if (document.uri.scheme === 'output' || lengthOf(document) > LONGEST) return false;
+    if (document.uri.scheme === 'output' || document.lineCount > MOST_LINES) return false;
+    if (lengthOf(document) > LONGEST) return false;
     if (printedLosses && this.documents.get(document) !== undefined) return true;
     return pins && document.getText().includes(PIN_WORD);
   }
 
   private async look(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<void> {
+    if (!this.wants(document)) {
+      this.pending.delete(document);
+      return;
+    }
     const { version } = document;
     const review = await this.documents.review(document, token);
     if (token.isCancellationRequested) return;
