@@ -18,9 +18,9 @@ import { report } from './vscode/summary.mjs';
 const { values } = parseArgs({ options: { vscode: { type: 'string', default: 'newest' }, grep: { type: 'string' } } });
 
 const tests = path.join(root, 'test/e2e');
-// Those of installed/ are about the packaged extension and are run by test-vsix.mjs.
+// Those of installed/ are about the packaged extension and are run by test-vsix.mjs; pictures/ draws the README's.
 const files = (await readdir(tests, { recursive: true }))
-  .filter((file) => file.endsWith('.e2e.ts') && !file.startsWith('installed'))
+  .filter((file) => file.endsWith('.e2e.ts') && !/^(installed|pictures)/.test(file))
   .map((file) => path.join(tests, file))
   .sort();
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { createVSIX } from '@vscode/vsce';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { out, root } from './paths.mjs';
 import { zipEntries } from './zip-entries.mjs';
@@ -42,6 +42,7 @@ export async function packageExtension() {
   await createVSIX({
     cwd: root,
     packagePath: file,
+    readmePath: await readmeWithPictures(),
     // What the extension needs is bundled, so node_modules is not even looked at.
     dependencies: false,
     // The manifest names no public repository, so there is none that the README's links could be made to point into.
@@ -56,4 +57,26 @@ export async function packageExtension() {
   const missing = required.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(' and ')}`);
   return { file, entries, bytes: content.length };
+}
+
+/**
+ * The README as it ships. VS Code shows it in a page that may load nothing of the package, and there is no public
+ * repository to load pictures from; so each stands in the text itself.
+ *
+ * @returns {Promise<string>} the file, relative to the repository
+ */
+async function readmeWithPictures() {
+  const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+  /** @type {string[]} */
+  const parts = [];
+  let end = 0;
+  for (const found of readme.matchAll(/(?<=\]\()docs\/pictures\/[\w-]+\.webp(?=\))/g)) {
+    const picture = await readFile(path.join(root, found[0]), 'base64');
+    parts.push(readme.slice(end, found.index), `data:image/webp;base64,${picture}`);
+    end = found.index + found[0].length;
+  }
+  const file = path.join(out, 'package', 'README.md');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, [...parts, readme.slice(end)].join(''));
+  return path.relative(root, file);
 }

@@ -23,7 +23,11 @@ export interface WorkbenchOptions {
   files?: Record<string, string>;
   /** Settings of the workspace. */
   settings?: Record<string, unknown>;
+  /** How large the window is, and how many pixels of the screen make one of its own. */
+  window?: { width: number; height: number; scale: number };
 }
+
+const WINDOW = { width: 1400, height: 900, scale: 1 };
 
 const OPENING_MILLISECONDS = 120_000;
 
@@ -54,7 +58,8 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
     const { browser, copy, address } = lossLensE2e;
     const folder = await copy(options.folder ?? 'examples');
     await write(folder, options);
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const { scale, ...viewport } = options.window ?? WINDOW;
+    const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
     workbench = new Workbench(page, folder);
     await page.goto(address(folder));
     await workbench.ready();
