@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   files?: Record<string, string>;
   /** Settings of the workspace. */
   settings?: Record<string, unknown>;
+  /** What extensions are told that VS Code speaks; VS Code itself needs a language pack for that, and stays English. */
+  language?: string;
   /** How large the window is, and how many pixels of the screen make one of its own. */
   window?: { width: number; height: number; scale: number };
 }
@@ -60,6 +62,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
     await write(folder, options);
     const { scale, ...viewport } = options.window ?? WINDOW;
     const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
+    if (options.language !== undefined) await page.addInitScript(speak, options.language);
     workbench = new Workbench(page, folder);
     await page.goto(address(folder));
     await workbench.ready();
@@ -79,6 +82,11 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   });
 
   return window;
+}
+
+/** Runs in the page, before VS Code: what a language pack would set there stays as it is. */
+function speak(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
 }
 
 async function write(folder: string, { files = {}, settings }: WorkbenchOptions): Promise<void> {
