@@ -34,7 +34,7 @@ describe('in Simplified Chinese', () => {
     await eventually(async () => {
       const headings = await page.locator('h1, h2, h3, button').allInnerTexts();
       const english = headings.filter((text) =>
-        /[a-z]{3}/i.test(text.replaceAll(/Logits|Loss Lens|AUROC|ROC|Brier/g, '')),
+        /[a-z]{3}/i.test(text.replaceAll(/Logits|Loss Lens|AUROC|ROC|Brier|CSV|JSON|Markdown|npy|PNG|SVG/g, '')),
       );
       assert.deepEqual(english, []);
     });

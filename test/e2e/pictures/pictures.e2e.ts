@@ -34,7 +34,7 @@ describe('the pictures of the README', () => {
     await editor.goTo({ line: 8, column: 1 });
     await workbench().statusItem(/^Loss/);
     // The offer to compute goes once that is done.
-    await page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
+    await page.locator('.codelens-decoration').first().waitFor({ state: 'hidden' });
     await keep('inline');
   });
 

@@ -15,4 +15,16 @@ describe("the inspector's sources", () => {
     const found = files.filter((file) => SINKS.test(readFileSync(path.join('src/inspector', file), 'utf8')));
     assert.deepEqual(found, []);
   });
+
+  it('move nothing, so that there is no motion to be reduced', () => {
+    const files = readdirSync('src/inspector', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(?:tsx?|css)$/.test(file),
+    );
+    const moving = files.filter((file) =>
+      /\b(?:transition|animation)\b[\w-]*:|@keyframes|behavior: ?'?smooth/.test(
+        readFileSync(path.join('src/inspector', file), 'utf8'),
+      ),
+    );
+    assert.deepEqual(moving, []);
+  });
 });
