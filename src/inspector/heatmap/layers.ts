@@ -3,6 +3,7 @@ import { gradient } from '../../core/evaluate';
 import type { From, Problem } from '../../core/problem';
 import type { Tensor } from '../../core/tensor';
 import type { Paired } from '../compare/paired';
+import { asKept } from '../problem/divided';
 import { decimalsOf, shortText } from '../numbers';
 import type { RowMatrix } from '../problem/rowMatrix';
 import type { English } from '../words';
@@ -51,7 +52,7 @@ export function layerNamed(name: English, problem: Problem, matrix: RowMatrix, p
       return slopes.ok ? cellLayer(name, slopes.value, matrix) : unknownLayer(name);
     }
     case AS_GIVEN[matrix.from]:
-      return { name, at: matrix.at, ...scaleOf(matrix.at, problem.predictions.data, matrix) };
+      return { name, at: matrix.at, ...scaleOf(matrix.at, extremesOfTensor(problem.predictions), matrix) };
     default:
       return { name: 'Probabilities', at: matrix.probability, low: 0, high: 1, ramp: 'sequential', decimals: 4 };
   }
@@ -60,7 +61,7 @@ export function layerNamed(name: English, problem: Problem, matrix: RowMatrix, p
 /** What core computed of each cell, laid out as the predictions are. */
 function cellLayer(name: English, { data }: Tensor, matrix: RowMatrix): Layer {
   const at = (row: number, column: number): number => data[matrix.indexOf(row, column)] ?? NaN;
-  const scale = scaleOf(at, data, matrix);
+  const scale = scaleOf(at, extremesOf(data), matrix);
   // A loss begins at 0 whatever the least of them is.
   return name === 'Loss' && scale.low >= 0 ? { name, at, ...scale, low: 0 } : { name, at, ...scale };
 }
@@ -71,7 +72,7 @@ function differenceLayer(name: English, { here: { matrix }, cellDifference }: Pa
   data.forEach((_, cell) => {
     data[cell] = cellDifference(Math.floor(cell / matrix.columns), cell % matrix.columns);
   });
-  return { name, at: cellDifference, ...scaleOf(cellDifference, data, matrix) };
+  return { name, at: cellDifference, ...scaleOf(cellDifference, extremesOf(data), matrix) };
 }
 
 function unknownLayer(name: English): Layer {
@@ -92,21 +93,40 @@ export function widestText(layer: Layer, matrix: RowMatrix): number {
   return widest;
 }
 
-function scaleOf(
-  at: Layer['at'],
-  data: Float64Array,
-  matrix: RowMatrix,
-): Pick<Layer, 'low' | 'high' | 'ramp' | 'decimals'> {
-  const decimals = decimalsOf(sample(at, matrix));
-  if (at === matrix.at && matrix.from === 'probabilities') return { low: 0, high: 1, ramp: 'sequential', decimals };
+/** The least and the largest of the finite values; the first above the second where there is none. */
+interface Extremes {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of numbers that do not change: a moving slider asks for those of the same ones at every step. */
+const known = new WeakMap<Float64Array, Extremes>();
+
+function extremesOfTensor(tensor: Tensor): Extremes {
+  const { data, by } = asKept(tensor);
+  const extremes = known.get(data) ?? extremesOf(data);
+  known.set(data, extremes);
+  return { low: extremes.low / by, high: extremes.high / by };
+}
+
+function extremesOf(data: Float64Array): Extremes {
   let low = Infinity;
   let high = -Infinity;
-  // Over the flat data, where the order does not matter: a moving slider asks for this at every step.
   for (let index = 0; index < data.length; index++) {
     const value = data[index] ?? NaN;
     if (value < low && value !== -Infinity) low = value;
     if (value > high && value !== Infinity) high = value;
   }
+  return { low, high };
+}
+
+function scaleOf(
+  at: Layer['at'],
+  { low, high }: Extremes,
+  matrix: RowMatrix,
+): Pick<Layer, 'low' | 'high' | 'ramp' | 'decimals'> {
+  const decimals = decimalsOf(sample(at, matrix));
+  if (at === matrix.at && matrix.from === 'probabilities') return { low: 0, high: 1, ramp: 'sequential', decimals };
   if (low > high) return { low: 0, high: 0, ramp: 'sequential', decimals };
   if (low >= 0 || high <= 0) return { low, high, ramp: 'sequential', decimals };
   const most = Math.max(-low, high);

@@ -1,6 +1,7 @@
 import { DEFAULT_IGNORE_INDEX } from '../../core/categorical';
 import { sigmoid, softplus } from '../../core/primitives';
 import type { Problem } from '../../core/problem';
+import { asKept } from './divided';
 import { familyOf, layoutOf, normalises } from './rowMatrix';
 
 /**
@@ -51,7 +52,7 @@ function categoricalFacts(problem: Problem): Facts {
   const { predictions, targets, options, loss, from } = problem;
   const layout = layoutOf(problem);
   const { rows, columns, start, stride } = layout;
-  const { data } = predictions;
+  const { data, by } = asKept(predictions);
   const softmax = normalises(problem);
   const probabilities = from === 'probabilities';
   const dense = isDense(problem);
@@ -73,7 +74,7 @@ function categoricalFacts(problem: Problem): Facts {
       let most = -Infinity;
       let known = true;
       for (let c = 0; c < columns; c++) {
-        const given = data[at + c * stride] ?? NaN;
+        const given = (data[at + c * stride] ?? NaN) / by;
         const value = probabilities ? Math.log(given) : given;
         x[c] = value;
         if (value !== value) known = false;
@@ -162,7 +163,7 @@ function oneHot(targets: Float64Array, at: number, stride: number, columns: numb
 function binaryFacts(problem: Problem, threshold: number): Facts {
   const { predictions, targets, options, loss, from } = problem;
   const { rows, columns } = layoutOf(problem);
-  const { data } = predictions;
+  const { data, by } = asKept(predictions);
   const logits = from === 'logits' || (from === undefined && loss !== 'binary_cross_entropy');
   const dense = isDense(problem);
   const weights = options.weight?.data;
@@ -182,7 +183,7 @@ function binaryFacts(problem: Problem, threshold: number): Facts {
       let sum = 0;
       for (let column = 0; column < columns; column++) {
         const cell = row * columns + column;
-        const given = data[cell] ?? NaN;
+        const given = (data[cell] ?? NaN) / by;
         const p = logits ? sigmoid(given) : from === 'log_probabilities' ? Math.exp(given) : given;
         const y = dense ? (targets.data[cell] ?? NaN) : NaN;
         const target = y === 1 ? 1 : y === 0 ? 0 : -1;

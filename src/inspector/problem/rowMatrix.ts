@@ -1,6 +1,7 @@
 import { LOSSES } from '../../core/losses/registry';
 import { sigmoid } from '../../core/primitives';
 import type { From, LossName, Problem } from '../../core/problem';
+import { asKept } from './divided';
 import { sameShape, sizeOf } from '../../core/tensor';
 
 /** Categorical: one distribution over the columns a row. Binary: one probability a cell. */
@@ -70,7 +71,8 @@ export function rowMatrix(problem: Problem): RowMatrix {
   const indexed = family === 'categorical' && classAxis !== 'last' && !dense;
   const ignoreIndex = options.ignoreIndex ?? -100;
 
-  const at = (row: number, column: number): number => predictions.data[start(row) + column * stride] ?? NaN;
+  const { data, by } = asKept(predictions);
+  const at = (row: number, column: number): number => (data[start(row) + column * stride] ?? NaN) / by;
   const logit = (row: number, column: number): number =>
     from === 'probabilities' ? Math.log(at(row, column)) : at(row, column);
   // Kept apart, for their sum has lost the digits that tell large logits from each other.

@@ -20,7 +20,7 @@ const MOST_SHOWN = 8;
 
 /** What moving each prediction of a row does to the loss, the strongest pulls first. */
 export function Gradients({ problem, matrix, names, row }: GradientsProps): JSX.Element | null {
-  const small = problem.predictions.data.length <= MOST_VALUES;
+  const small = matrix.rows * matrix.columns <= MOST_VALUES;
   const slopes = useMemo(() => (small ? gradient(problem) : undefined), [problem, small]);
   if (slopes === undefined || !slopes.ok) return null;
   const { data } = slopes.value;

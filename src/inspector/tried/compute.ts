@@ -1,5 +1,6 @@
 import { evaluate } from '../../core/evaluate';
 import type { Problem, Refusal } from '../../core/problem';
+import { sizeOf } from '../../core/tensor';
 import { factsToFill, type Facts } from '../problem/facts';
 import { familyOf } from '../problem/rowMatrix';
 
@@ -68,7 +69,7 @@ export class QuickWork {
     const { facts, reached } = this;
     const losses = facts.losses;
     const share = facts.rows === 0 ? 1 : reached / facts.rows;
-    const whole = reducedValue({ problem: this.problem, rows: losses.subarray(0, reached) });
+    const whole = reducedValue({ problem: this.problem, rows: losses.subarray(0, reached) }, facts);
     const value = this.problem.options.reduction === 'sum' ? whole : whole / share;
     return { facts: { ...facts }, losses, value, progress: share, exact: false, refusal: undefined };
   }
@@ -81,11 +82,14 @@ function mean(values: Float64Array): number {
 }
 
 /** The number of a result from its rows: what its reduction makes of them, or their mean where there is none. */
-export function reducedValue({ problem, rows }: { readonly problem: Problem; readonly rows: Float64Array }): number {
+export function reducedValue(
+  { problem, rows }: { readonly problem: Problem; readonly rows: Float64Array },
+  facts: Pick<Facts, 'denominator'> = factsToFill(problem),
+): number {
   let sum = 0;
   for (const loss of rows) sum += loss;
   if (problem.options.reduction === 'sum') {
-    return familyOf(problem.loss) === 'binary' ? sum * (problem.predictions.data.length / rows.length) : sum;
+    return familyOf(problem.loss) === 'binary' ? sum * (sizeOf(problem.predictions.shape) / rows.length) : sum;
   }
-  return sum / factsToFill(problem).denominator();
+  return sum / facts.denominator();
 }

@@ -1,6 +1,7 @@
 import { LOSSES } from '../../core/losses/registry';
 import type { LossOptions, Problem } from '../../core/problem';
 import type { Tensor } from '../../core/tensor';
+import { Divided } from '../problem/divided';
 
 /** What is tried out on a problem; empty where nothing is. Everything here is a change: what is left out is as given. */
 export interface Tried {
@@ -89,11 +90,7 @@ function edited(tensor: Tensor, changes: ReadonlyMap<number, number> | undefined
 }
 
 function divided(tensor: Tensor, temperature: number | undefined): Tensor {
-  if (temperature === undefined || temperature === 1) return tensor;
-  // A loop, for a slider asks for this of a million logits at every step, and map calls back for each.
-  const data = new Float64Array(tensor.data.length);
-  for (let index = 0; index < data.length; index++) data[index] = (tensor.data[index] ?? NaN) / temperature;
-  return { ...tensor, data };
+  return temperature === undefined || temperature === 1 ? tensor : new Divided(tensor, temperature);
 }
 
 function vector(values: readonly number[]): Tensor {

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Problem } from '../../core/problem';
+import { sizeOf } from '../../core/tensor';
 import { factsOf } from '../problem/facts';
 import { computeExactly, CORE_AT_ONCE, QUICK_AT_ONCE, QuickWork, type Computed } from './compute';
 
 /** How long the hand rests before core works out what the quick formulas answered. */
 const RESTED_MS = 180;
 /** Values to a stretch between two frames. */
-const STRETCH = 400_000;
+const STRETCH = 150_000;
 
 /**
  * What the problem comes to as it is tried. A small one is core's at once. A larger one is answered by the quick
@@ -14,7 +15,7 @@ const STRETCH = 400_000;
  * from frame to frame.
  */
 export function useComputed(given: Problem, losses: Float64Array, problem: Problem, threshold: number): Computed {
-  const size = problem.predictions.data.length;
+  const size = sizeOf(problem.predictions.shape);
   const first = useMemo<{ computed: Computed; work: QuickWork | undefined }>(() => {
     if (problem === given && size <= QUICK_AT_ONCE)
       return { computed: asGiven(problem, losses, threshold), work: undefined };

@@ -165,7 +165,8 @@ export async function showLarge(page: Page, rows: number, columns: number): Prom
         rowLines: new Uint32Array(rows),
       };
       const start = performance.now();
-      window.postMessage({ kind: 'show', model, state, words: {} }, '*');
+      // Handed over, not copied, as a file's bytes are.
+      window.postMessage({ kind: 'show', model, state, words: {} }, '*', [data.buffer]);
       await new Promise<void>((shown) => {
         const look = (): void => {
           if (document.querySelector('#rows .line')) requestAnimationFrame(() => shown());
@@ -177,6 +178,34 @@ export async function showLarge(page: Page, rows: number, columns: number): Prom
     },
     { rows, columns, state: STATE },
   );
+}
+
+/** How long the page took from its address to listening, in milliseconds. */
+export function loadedAfter(page: Page): Promise<number> {
+  return page.evaluate(
+    () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domComplete,
+  );
+}
+
+/** Scrolls an element down, a step a frame. */
+export function scrollThrough(page: Page, selector: string): Promise<void> {
+  return page.locator(selector).evaluate(async (element) => {
+    for (let frame = 0; frame < 120; frame++) {
+      element.scrollTop += 60;
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  });
+}
+
+/** Moves the slider of the temperature, a step a frame. */
+export function slideThrough(page: Page): Promise<void> {
+  return page.getByRole('slider', { name: 'temperature, slider' }).evaluate(async (element) => {
+    for (let frame = 0; frame < 60; frame++) {
+      (element as HTMLInputElement).value = String(0.01 * frame);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  });
 }
 
 export function posted(page: Page): Promise<FromInspector[]> {
