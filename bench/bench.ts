@@ -47,7 +47,7 @@ if (positionals[0] === 'read') {
   process.exit(0);
 }
 if (positionals[0] !== 'loss') {
-  console.error('usage: npm run bench -- loss|read [--rounds 7] [--only WORDS] [--cpu]');
+  console.error('usage: npm run bench -- loss|read|host [--rounds 7] [--only WORDS] [--cpu]');
   process.exit(2);
 }
 const works = LOSS_WORKS.filter(({ name }) => name.includes(options.only ?? ''));

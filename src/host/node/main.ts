@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
 import { type Context, type Seam, start } from '../../editor/extension';
 import type { Worker } from '../../lens/workers';
+import { END } from './end';
 
 /**
  * The extension in a Node extension host: large documents are worked on in a thread, and very large ones in a process
@@ -12,12 +13,17 @@ export function activate(context: Context): Seam {
   const file = (name: string): string => path.join(context.extensionPath, 'dist', name);
   return start(context, {
     loadInline: async () => (await import('../../lens/desk')).inlineDesk,
-    startWorker: (weight) => startThread(file(weight === 'heavy' ? 'relay.js' : 'worker.js')),
+    startWorker: (weight) =>
+      weight === 'heavy'
+        ? startThread(file('relay.js'), (thread) => {
+            thread.postMessage(END);
+          })
+        : startThread(file('worker.js'), (thread) => void thread.terminate()),
     readsPaths: true,
   });
 }
 
-function startThread(file: string): Worker {
+function startThread(file: string, end: (thread: Thread) => void): Worker {
   const thread = new Thread(file);
   return {
     port: {
@@ -37,6 +43,8 @@ function startThread(file: string): Worker {
         listener(`the worker ended with code ${code}`);
       });
     },
-    end: () => void thread.terminate(),
+    end: () => {
+      end(thread);
+    },
   };
 }

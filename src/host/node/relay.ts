@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { buffersOf } from '../../wire/buffers';
+import { END } from './end';
 
 /**
  * A thread between the extension host and a process that works for it. What crosses to a process is written out and
@@ -16,17 +17,20 @@ if (host !== null) {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  host.on('message', (message) => void child.send(message as object));
+  host.on('message', (message) => {
+    if (message !== END) child.send(message as object);
+    // In the midst of whatever it does: its memory is to be free at once.
+    else child.kill('SIGKILL');
+  });
   child.on('message', (message) => {
     host.postMessage(message, buffersOf(message));
   });
-  // The thread ends with its process, and its process with the thread, in the midst of whatever it does.
+  // The thread ends with its process.
   child.once('error', (error) => {
     throw error;
   });
   child.once('exit', (code, signal) => {
-    if (code === 0) process.exit();
+    if (code === 0 || child.killed) process.exit();
     throw new Error(`the process that computed it ended (${signal ?? code}), most likely for want of memory`);
   });
-  process.once('exit', () => child.kill('SIGKILL'));
 }

@@ -141,4 +141,30 @@ describe('around the text', () => {
       return Promise.resolve();
     });
   });
+
+  it('the inline losses, the hover and the problems are each switched off by a setting of their own', async () => {
+    const editor = await open('probs = [[0.7, 0.2, 0.1],\n [0.1, 0.8, 0.1],\n [0.2, 0.2, 0.6]]\nlabels = [0, 1, 2]\n');
+    const { document } = editor;
+    selectAll(editor);
+    await compute();
+    const hovers = async (): Promise<number> => {
+      const place = new vscode.Position(1, 3);
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        place,
+      );
+      return found.length;
+    };
+    const problems = (): number => vscode.languages.getDiagnostics(document.uri).length;
+    const shown = async (): Promise<readonly number[]> => [(await notes(editor)).length, await hovers(), problems()];
+    assert.deepEqual(await shown(), [3, 1, 1]);
+    await withSetting('lossLens.inline.rows', false, async () => assert.deepEqual(await shown(), [1, 1, 1]));
+    await withSetting('lossLens.inline.enabled', false, async () => assert.deepEqual(await shown(), [0, 1, 1]));
+    await withSetting('lossLens.hover.enabled', false, async () => assert.deepEqual(await shown(), [3, 0, 1]));
+    await withSetting('lossLens.problems.enabled', false, async () => {
+      await waitFor('the problems to go', () => problems() === 0);
+      assert.deepEqual(await shown(), [3, 1, 0]);
+    });
+  });
 });

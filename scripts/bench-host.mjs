@@ -1,0 +1,68 @@
+// @ts-check
+// `npm run bench -- host [--runs 20] [--vscode floor|newest]`: what the extension costs VS Code's extension host, each time
+// in a new one: how long its file takes to load and to activate, and the longest block of the event loop while a document
+// of 40 MB is computed. Exits with 1 where a bound does not hold.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleSuite } from './vscode/bundle-suite.mjs';
+import { launchChromium } from './vscode/chromium.mjs';
+import { examples, root } from './vscode/paths.mjs';
+import { whichRelease } from './vscode/releases.mjs';
+import { runInServer } from './vscode/run-in-server.mjs';
+import { installServer } from './vscode/server-install.mjs';
+import { startServer } from './vscode/server.mjs';
+import { workspaceCopy } from './vscode/temporary.mjs';
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '20' }, vscode: { type: 'string', default: 'newest' } },
+});
+
+/** @type {Readonly<Record<string, { at: number, most: number, named: string }>>} */
+const BOUNDS = {
+  load: { at: 0.95, most: 50, named: 'load, 95th percentile' },
+  activation: { at: 0.95, most: 20, named: 'activation, 95th percentile' },
+  'longest block of the extension host meanwhile': { at: 0.5, most: 50, named: 'longest block with 40 MB, median' },
+};
+const LARGE_RUNS = 3;
+
+const editor = await installServer(whichRelease(values.vscode));
+const server = await startServer(editor, { development: true, log: 'bench-host' });
+const browser = await launchChromium();
+const where = {
+  server,
+  browser,
+  extension: root,
+  folder: await workspaceCopy(examples),
+  traits: /** @type {const} */ ({ host: 'node', trusted: true }),
+};
+/** @type {Map<string, number[]>} */
+const measured = new Map();
+const folder = path.join(root, 'test/vscode/bench');
+const activation = await bundleSuite({ folder });
+const large = await bundleSuite({ folder: path.join(root, 'test/vscode/suite'), grep: 'a document of 40 MB' });
+console.log(`VS Code ${editor.version} (server)`);
+for (let run = 0; run < Number(values.runs); run++) await measure(activation);
+for (let run = 0; run < LARGE_RUNS; run++) await measure(large);
+
+let missed = 0;
+for (const [name, { at, most, named }] of Object.entries(BOUNDS)) {
+  const list = (measured.get(name) ?? []).sort((a, b) => a - b);
+  const found = list[Math.ceil(at * list.length) - 1] ?? NaN;
+  const holds = found <= most;
+  if (!holds) missed++;
+  const spread = `${list.length} runs, ${list[0]?.toFixed(1)} to ${list.at(-1)?.toFixed(1)} ms`;
+  console.log(`${holds ? '✔' : '✘'} ${named}: ${found.toFixed(1)} ms of at most ${most} (${spread})`);
+}
+process.exitCode = missed > 0 ? 1 : 0;
+process.exit();
+
+/** @param {import('./vscode/bundle-suite.mjs').Suite} suite */
+async function measure(suite) {
+  /** @type {string[]} */
+  const said = [];
+  const outcome = await runInServer(where, suite, { print: (line) => said.push(line) });
+  if (outcome.failed > 0 || outcome.troubles.length > 0) {
+    throw new Error([...said, ...outcome.troubles].join('\n'));
+  }
+  for (const { name, value } of outcome.figures ?? []) measured.set(name, [...(measured.get(name) ?? []), value]);
+}
