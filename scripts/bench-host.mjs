@@ -21,9 +21,10 @@ const { values } = parseArgs({
 const BOUNDS = {
   load: { at: 0.95, most: 50, named: 'load, 95th percentile' },
   activation: { at: 0.95, most: 20, named: 'activation, 95th percentile' },
-  'longest block of the extension host meanwhile': { at: 0.5, most: 50, named: 'longest block with 40 MB, median' },
+  // In processor time, so that it says the same on a machine that others use as well.
+  'longest block, processor time': { at: 1, most: 50, named: 'longest block with 40 MB' },
 };
-const LARGE_RUNS = 3;
+const LARGE_RUNS = 2;
 
 const editor = await installServer(whichRelease(values.vscode));
 const server = await startServer(editor, { development: true, log: 'bench-host' });

@@ -8,7 +8,7 @@ import { chooseOptions } from './chooseOptions';
 import { chooseReading, conclude } from './chooseReading';
 import { compareFrameworks } from './compareFrameworks';
 import { copyCode } from './copyCode';
-import type { DocumentLens, DocumentResult, Documents } from './documents';
+import { type DocumentLens, type DocumentResult, type Documents, spanOf } from './documents';
 import { explainNumber } from './explainNumber';
 import { offerSample } from './firstUse';
 import type { Inspector } from './inspector';
@@ -201,8 +201,4 @@ function updateContext(documents: Documents): void {
   const document = vscode.window.activeTextEditor?.document;
   const results = document && documents.get(document)?.results;
   void vscode.commands.executeCommand('setContext', 'lossLens.hasResult', results !== undefined && results.length > 0);
-}
-
-function spanOf(document: vscode.TextDocument, selection: vscode.Selection): Span {
-  return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
 }

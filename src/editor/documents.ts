@@ -108,9 +108,14 @@ export class Documents implements vscode.Disposable {
     return this.desk.exact(problem, digits, { aborted: false });
   }
 
-  /** What a stretch of text holds. */
-  glance(source: PiecewiseSource, options: LossOptions, token: vscode.CancellationToken): Promise<Glance | undefined> {
-    return unlessBroken(this.desk.glance(source, options, interestOf(token)));
+  /** What the selected part of a text holds; without selections, what a part of one does. */
+  glance(
+    source: PiecewiseSource,
+    selections: readonly Span[],
+    options: LossOptions,
+    token: vscode.CancellationToken,
+  ): Promise<Glance | undefined> {
+    return unlessBroken(this.desk.glance(source, selections, options, interestOf(token)));
   }
 
   /** A problem of a text that is no open document. */
@@ -249,6 +254,11 @@ function textOf(document: vscode.TextDocument): PiecewiseText {
       }
     },
   };
+}
+
+/** Where a selection is, from the start of the document. */
+export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
+  return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
 
 /** VS Code takes the text of a notebook for any JSON. */

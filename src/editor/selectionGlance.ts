@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { PiecewiseSource } from '../lens/remoteDesk';
 import { type GlanceText, glanceText } from '../report/glance';
-import type { Documents } from './documents';
+import { type Documents, sourceOf, spanOf } from './documents';
 import { settingsFor } from './settings';
 
 /** How long the selection must rest before it is looked at. */
 const PAUSE_MS = 120;
-/** More text than this is not looked at unasked. */
-const MOST_CHARACTERS = 2_000_000;
+/** Longer documents are not read unasked: then what is selected is looked at by itself. */
+const MOST_CHARACTERS = 1_000_000;
 
 /** What the selected text of the active editor holds, as it is selected: nothing is kept of it. */
 export class SelectionGlance implements vscode.Disposable {
@@ -48,12 +48,16 @@ export class SelectionGlance implements vscode.Disposable {
   private async look(editor: vscode.TextEditor): Promise<void> {
     const { document } = editor;
     const settings = settingsFor(document);
-    const source = selectedText(editor);
-    if (!settings.statusBar || source.length > MOST_CHARACTERS) return;
+    if (!settings.statusBar) return;
+    const all = sourceOf(document);
+    const isShort = all.length <= MOST_CHARACTERS;
+    const source = isShort ? all : selectedText(editor);
+    if (source.length > MOST_CHARACTERS) return;
+    const selections = isShort ? editor.selections.map((selection) => spanOf(document, selection)) : [];
     this.asked.dispose();
     const asked = new vscode.CancellationTokenSource();
     this.asked = asked;
-    const glance = await this.documents.glance(source, settings.options, asked.token);
+    const glance = await this.documents.glance(source, selections, settings.options, asked.token);
     if (glance !== undefined && !asked.token.isCancellationRequested) this.become(glanceText(glance));
   }
 

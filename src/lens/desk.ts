@@ -1,13 +1,13 @@
 import type { LossOptions, Outcome } from '../core/problem';
 import { pair, type Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
-import { indexAtCursor, pointedAt } from '../pair/selection';
+import { indexAtCursor, pointedAt, selectedPart } from '../pair/selection';
 import { lineAt, lineStarts } from '../read/lines';
 import { read } from '../read/read';
 import type { Block, Reading, Span, Trouble } from '../read/reading';
 import type { Interest } from '../run/run';
 import { alternatives, type Answered, answer, type Choice, consider } from './answer';
-import { type Glance, glance } from './glance';
+import { type Glance, glanceAtArrays } from './glance';
 import type { Printed } from './explain';
 import { checkPins } from './pins';
 import type {
@@ -43,8 +43,13 @@ export interface Desk<Source> {
 export interface TextDesk<Source> extends Desk<Source> {
   /** Everything there is to compute in the document. */
   survey(source: Source, interest: Interest): Promise<Survey | undefined>;
-  /** What the arrays of a stretch of text are, and their loss. */
-  glance(source: Source, options: LossOptions, interest: Interest): Promise<Glance | undefined>;
+  /** What the selected arrays are, and their loss; without selections, of a text that is itself a part of a document. */
+  glance(
+    source: Source,
+    selections: readonly Span[],
+    options: LossOptions,
+    interest: Interest,
+  ): Promise<Glance | undefined>;
   /** What the document says of itself: the losses it prints, and those it is held to. */
   review(source: Source, interest: Interest): Promise<Review | undefined>;
   /** The ways to come by a number, which may stand in the document. */
@@ -64,7 +69,15 @@ export const inlineDesk: TextDesk<Snapshot> = {
   again: (snapshot, settled, interest) => againOpened(open(snapshot, settled.targetsIn), settled, interest),
   readings: (snapshot, settled, interest) => readingsOpened(open(snapshot, settled.targetsIn), settled, interest),
   survey,
-  glance,
+  glance: (snapshot, selections, options, interest) => {
+    const { blocks } = read(snapshot);
+    const selected = selections.filter((span) => span.end > span.start);
+    if (selected.length === 0) return glanceAtArrays(blocks, false, options, interest);
+    const touched = pointedAt(blocks, selected).blocks;
+    const [only] = touched;
+    const parts = only !== undefined && touched.length === 1 ? [selectedPart(only, selected)] : touched;
+    return glanceAtArrays(parts, true, options, interest);
+  },
   review,
   explain,
   arrays,

@@ -1,9 +1,7 @@
 import type { LossOptions } from '../core/problem';
-import { read } from '../read/read';
 import type { Block } from '../read/reading';
 import type { Interest } from '../run/run';
 import { type Answer, consider } from './answer';
-import type { Snapshot } from './question';
 
 /** What is told of a stretch of text at a glance: the arrays in it, and the loss where they have one. */
 export interface Glance {
@@ -26,21 +24,24 @@ export interface ArrayGlance {
 }
 
 /**
- * Looks at a stretch of text by itself. A lone number is no array.
- * @returns undefined where there is none, or interest was lost.
+ * Looks at some arrays. A lone number is none.
+ * @param related whether they stand in one document as they are: only then may two of them have a loss. Parts of a text
+ * that was cut somewhere may be the rows of one matrix.
+ * @returns undefined where there is nothing to say, or interest was lost.
  */
-export async function glance(
-  snapshot: Snapshot,
+export async function glanceAtArrays(
+  found: readonly Block[],
+  related: boolean,
   options: LossOptions,
   interest: Interest,
 ): Promise<Glance | undefined> {
-  const blocks = read(snapshot).blocks.filter((block) => block.elided || block.tensor.data.length > 1);
+  const blocks = found.filter((block) => block.elided || block.tensor.data.length > 1);
   if (blocks.length === 0) return undefined;
   const arrays = blocks.map(glanceAt);
-  if (blocks.length < 2) return { arrays };
-  const found = await consider(blocks, {}, options, interest);
+  if (!related || blocks.length < 2) return { arrays };
+  const considered = await consider(blocks, {}, options, interest);
   if (interest.aborted) return undefined;
-  const outcome = found?.kind === 'answer' ? found.choice.outcome : undefined;
+  const outcome = considered?.kind === 'answer' ? considered.choice.outcome : undefined;
   return outcome?.ok ? { arrays, answer: outcome.value } : { arrays };
 }
 

@@ -34,7 +34,7 @@ export type Ask =
 type TextAsk =
   | Ask
   | { readonly kind: 'survey' | 'review' | 'arrays' }
-  | { readonly kind: 'glance'; readonly options: LossOptions }
+  | { readonly kind: 'glance'; readonly selections: readonly Span[]; readonly options: LossOptions }
   | { readonly kind: 'explain'; readonly printed: Printed; readonly at: Span | undefined };
 
 type TextJob = TextAsk & {
@@ -98,7 +98,7 @@ export function serveDesk(
       case 'arrays':
         return desk.arrays(snapshot, NEVER);
       case 'glance':
-        return desk.glance(snapshot, job.options, NEVER);
+        return desk.glance(snapshot, job.selections, job.options, NEVER);
       case 'explain':
         return desk.explain(snapshot, job.printed, job.at, NEVER);
       default:
@@ -226,10 +226,16 @@ export class RemoteDesk implements TextDesk<PiecewiseSource> {
     return (await this.send(source, { kind: 'arrays' }, interest)) as readonly ArrayPlace[] | undefined;
   }
 
-  async glance(source: PiecewiseSource, options: LossOptions, interest: Interest): Promise<Glance | undefined> {
+  async glance(
+    source: PiecewiseSource,
+    selections: readonly Span[],
+    options: LossOptions,
+    interest: Interest,
+  ): Promise<Glance | undefined> {
     const inline = await this.inlineFor(source);
-    if (inline !== undefined) return inline.glance(whole(source), options, interest);
-    return (await unlessBroken(this.send(source, { kind: 'glance', options }, interest))) as Glance | undefined;
+    if (inline !== undefined) return inline.glance(whole(source), selections, options, interest);
+    const glance = this.send(source, { kind: 'glance', selections, options }, interest);
+    return (await unlessBroken(glance)) as Glance | undefined;
   }
 
   async exact(problem: Problem, digits: number, interest: Interest): Promise<Outcome<readonly string[]> | undefined> {

@@ -45,6 +45,12 @@ function cutToRows(touched: readonly Block[], selections: readonly Span[]): read
   return [takeRows(a, rangeA), takeRows(b, rangeB)];
 }
 
+/** The whole rows of one array that are selected, as an array; all of it where that is not what is selected. */
+export function selectedPart(block: Block, selections: readonly Span[]): Block {
+  const range = block.elided ? undefined : selectedRows(block, selections);
+  return block.elided || range === undefined ? block : takeRows(block, range);
+}
+
 /** The rows of the array that are selected from their first number to their last, where they follow one another. */
 function selectedRows(block: KnownBlock, selections: readonly Span[]): RowRange | undefined {
   const { shape } = block.tensor;

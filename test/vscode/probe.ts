@@ -3,17 +3,36 @@ export interface Waits {
   readonly turns: number;
   /** Milliseconds. */
   readonly longest: number;
+  /** The same in processor time of this thread, which others' work on the machine does not stretch; where it can be told. */
+  readonly busiest?: number;
+}
+
+interface Clock {
+  /** Microseconds; Node has it from 23.9 on. */
+  threadCpuUsage?(): { readonly user: number; readonly system: number };
+}
+
+/** Processor time of this thread in milliseconds. */
+function busy(): number {
+  const clock = (globalThis as { readonly process?: Clock }).process;
+  const used = clock?.threadCpuUsage?.();
+  return used === undefined ? NaN : (used.user + used.system) / 1000;
 }
 
 /** Watches the event loop during `work`: others have their turn every millisecond, or as soon as they are let. */
 export async function probe(work: () => Promise<void>): Promise<Waits> {
   let longest = 0;
   let turns = 0;
+  let busiest = 0;
   let last = performance.now();
+  let lastBusy = busy();
   const timer = setInterval(() => {
     const now = performance.now();
+    const nowBusy = busy();
     longest = Math.max(longest, now - last);
+    busiest = Math.max(busiest, nowBusy - lastBusy);
     last = now;
+    lastBusy = nowBusy;
     turns++;
   }, 1);
   try {
@@ -21,7 +40,7 @@ export async function probe(work: () => Promise<void>): Promise<Waits> {
   } finally {
     clearInterval(timer);
   }
-  return { turns, longest };
+  return { turns, longest, ...(Number.isFinite(busiest) && { busiest }) };
 }
 
 /** What others did with a document that was just opened must not be counted as ours. */

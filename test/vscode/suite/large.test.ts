@@ -8,7 +8,7 @@ import { calm, probe, tell } from '../probe';
  * that making it leaves little behind that would have to be collected while the extension is being measured.
  */
 function largeText(): string {
-  const repeats = 500;
+  const repeats = 412;
   const rows = Array.from({ length: 1000 }, (_, row) => {
     const values = Array.from({ length: 10 }, (_, column) => (Math.sin(row * 10 + column) * 4).toFixed(4));
     return `        [${values.join(', ')}],\n`;
@@ -18,7 +18,7 @@ function largeText(): string {
 }
 
 describe('a document of 40 MB', function () {
-  this.timeout(120_000);
+  this.timeout(170_000);
 
   it('is computed while the extension host goes on with other work', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -40,13 +40,14 @@ describe('a document of 40 MB', function () {
     const shown = await seam();
     await calm();
     const start = performance.now();
-    const { turns, longest } = await probe(async () => {
+    const { turns, longest, busiest } = await probe(async () => {
       await vscode.commands.executeCommand('lossLens.compute');
       await waitFor('the loss', () => shown.stateOf(editor.document) === 'done', 60_000);
     });
     const seconds = (performance.now() - start) / 1000;
     tell(`${(text.length / 1e6).toFixed(0)} MB computed in`, seconds, 's');
     tell('longest block of the extension host meanwhile', longest, 'ms');
+    if (busiest !== undefined) tell('longest block, processor time', busiest, 'ms');
     // The figures depend on what else the machine does; what is tested is that others had their turn all along.
     assert.ok(turns > 100, `others had ${turns} turns in ${seconds.toFixed(1)} s`);
     const notes = shown.inlineNotes(editor.document);
