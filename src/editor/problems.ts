@@ -23,9 +23,12 @@ export class FindingProblems implements vscode.Disposable {
     this.subscriptions = [
       this.collection,
       documents.onDidChange((lens) => {
-        this.collection.set(lens.document.uri, problemsOf(lens));
+        if (!lens.document.isClosed) this.collection.set(lens.document.uri, problemsOf(lens));
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
+        // An untitled document may have its address from one that was closed before, which is told only now.
+        const { textDocuments } = vscode.workspace;
+        if (textDocuments.some((open) => open.uri.toString() === document.uri.toString())) return;
         this.collection.delete(document.uri);
       }),
     ];

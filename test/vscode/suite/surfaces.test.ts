@@ -158,6 +158,7 @@ describe('around the text', () => {
     };
     const problems = (): number => vscode.languages.getDiagnostics(document.uri).length;
     const shown = async (): Promise<readonly number[]> => [(await notes(editor)).length, await hovers(), problems()];
+    await waitFor('the problem', () => problems() === 1);
     assert.deepEqual(await shown(), [3, 1, 1]);
     await withSetting('lossLens.inline.rows', false, async () => assert.deepEqual(await shown(), [1, 1, 1]));
     await withSetting('lossLens.inline.enabled', false, async () => assert.deepEqual(await shown(), [0, 1, 1]));
