@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { eventually } from './driver/eventually.js';
 import { useWorkbench } from './driver/session.js';
+import type { ColorTheme } from './driver/workbench.js';
 
 // Lines of examples/notebook.txt: the logits, the tags, and the species' labels with their one-hot twin.
 const LOGITS = { first: 11, last: 18 };
@@ -121,10 +122,12 @@ describe('from the text to the inspector', () => {
     assert.match((await window().editor.notesOn(LOGITS.last)).join(), new RegExp(shown));
   });
 
-  it('looks at home in a light theme', async () => {
-    await window().setColorTheme('light');
-    await window().editor.goTo({ line: LOGITS.first, column: 1 });
-    await window().screenshot('inspector-light');
+  it('looks at home in every kind of theme', async () => {
+    for (const theme of ['light', 'high contrast dark', 'high contrast light'] satisfies ColorTheme[]) {
+      await window().setColorTheme(theme);
+      await window().editor.goTo({ line: LOGITS.first, column: 1 });
+      await window().screenshot(`inspector-${theme.replaceAll(' ', '-')}`);
+    }
   });
 });
 
