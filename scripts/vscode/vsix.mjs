@@ -1,6 +1,6 @@
 // @ts-check
 import { createVSIX } from '@vscode/vsce';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { out, root } from './paths.mjs';
 import { zipEntries } from './zip-entries.mjs';
@@ -16,6 +16,7 @@ const allowed = [
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\/(web\/|webview\/)?[\w.-]+\.(js|css|wasm)$/,
   /^extension\/media\/(sample\.txt|icon\.png|[a-z]+-(dark|light)\.svg|walkthrough\/\w+\.svg)$/,
+  /^extension\/docs\/pictures\/\w+\.webp$/,
 ];
 
 /** Without these the extension would install and do nothing. */
@@ -42,7 +43,6 @@ export async function packageExtension() {
   await createVSIX({
     cwd: root,
     packagePath: file,
-    readmePath: await readmeWithPictures(),
     // What the extension needs is bundled, so node_modules is not even looked at.
     dependencies: false,
     // The manifest names no public repository, so there is none that the README's links could be made to point into.
@@ -54,29 +54,18 @@ export async function packageExtension() {
   const names = entries.map((entry) => entry.name);
   const strangers = names.filter((name) => !allowed.some((pattern) => pattern.test(name)));
   if (strangers.length > 0) throw new Error(`the package holds what must not ship:\n  ${strangers.join('\n  ')}`);
-  const missing = required.filter((name) => !names.includes(name));
+  const missing = [...required, ...(await picturesOfReadme())].filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(' and ')}`);
   return { file, entries, bytes: content.length };
 }
 
 /**
- * The README as it ships. VS Code shows it in a page that may load nothing of the package, and there is no public
- * repository to load pictures from; so each stands in the text itself.
+ * The pictures that the README shows lie where it looks for them, so that it can be read from the package too. (The page
+ * on which VS Code describes an extension shows pictures from public addresses only, and there is none yet.)
  *
- * @returns {Promise<string>} the file, relative to the repository
+ * @returns {Promise<string[]>}
  */
-async function readmeWithPictures() {
+async function picturesOfReadme() {
   const readme = await readFile(path.join(root, 'README.md'), 'utf8');
-  /** @type {string[]} */
-  const parts = [];
-  let end = 0;
-  for (const found of readme.matchAll(/(?<=\]\()docs\/pictures\/[\w-]+\.webp(?=\))/g)) {
-    const picture = await readFile(path.join(root, found[0]), 'base64');
-    parts.push(readme.slice(end, found.index), `data:image/webp;base64,${picture}`);
-    end = found.index + found[0].length;
-  }
-  const file = path.join(out, 'package', 'README.md');
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, [...parts, readme.slice(end)].join(''));
-  return path.relative(root, file);
+  return [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file]) => `extension/${file}`);
 }
