@@ -215,6 +215,9 @@ export const ENGLISH = [
   'counted',
   'each point {0} × {1} cells',
   'each point {0} × {1} cells, by samples',
+  'Copy',
+  'Copy as {0}',
+  'Copy the rows as {0}',
   'name',
 ] as const;
 export type English = (typeof ENGLISH)[number];

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Theme } from '../colour/theme';
-import { csvOf, type Sheet } from '../files/sheet';
+import { Forms, type Form } from '../files/Forms';
+import { csvOf, jsonOf, markdownOf, type Sheet } from '../files/sheet';
 import { pngFile, svgFile } from '../files/pictureFile';
 import { SheetTable } from '../files/SheetTable';
 import type { Save } from '../shown';
@@ -28,38 +29,31 @@ export function Frame({ title, file, sheet, theme, save, note, tools, draw }: Fr
   const { width } = useSize(ground);
   const [asTable, setAsTable] = useState(false);
   const drawing = (): SVGSVGElement | null => ground.current?.querySelector('svg') ?? null;
-  const savePng = (): void => {
-    const svg = drawing();
-    if (svg) void pngFile(svg, theme).then((bytes) => bytes && save(`${file}.png`, bytes));
-  };
-  const saveSvg = (): void => {
-    const svg = drawing();
-    if (svg) save(`${file}.svg`, svgFile(svg, theme));
-  };
+  const forms: readonly Form[] = [
+    { form: 'PNG', name: `${file}.png`, content: () => madeOf(drawing(), (svg) => pngFile(svg, theme)) },
+    { form: 'SVG', name: `${file}.svg`, content: () => madeOf(drawing(), (svg) => svgFile(svg, theme)) },
+    { form: 'CSV', name: `${file}.csv`, content: () => csvOf(sheet) },
+    { form: 'JSON', name: `${file}.json`, content: () => jsonOf(sheet) },
+    { form: 'Markdown', name: `${file}.md`, content: () => markdownOf(sheet) },
+  ];
   return (
     <div class="picture">
       <div class="picture-head">
         <div class="picture-note">{note}</div>
         <div class="tools">
           {tools}
-          <div class="choice" role="group" aria-label={word('Save')}>
+          <div class="choice">
             <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {word('Table')}
             </button>
-            <button type="button" onClick={savePng} disabled={asTable} aria-label={word('Save as {0}', 'PNG')}>
-              PNG
-            </button>
-            <button type="button" onClick={saveSvg} disabled={asTable} aria-label={word('Save as {0}', 'SVG')}>
-              SVG
-            </button>
-            <button
-              type="button"
-              onClick={() => save(`${file}.csv`, csvOf(sheet))}
-              aria-label={word('Save as {0}', 'CSV')}
-            >
-              CSV
-            </button>
           </div>
+          <Forms
+            label={word('Save')}
+            say={(form, isCopied) => word(isCopied ? 'Copy as {0}' : 'Save as {0}', form)}
+            forms={forms}
+            disabled={({ form }) => asTable && (form === 'PNG' || form === 'SVG')}
+            save={save}
+          />
         </div>
       </div>
       <div class="picture-ground" ref={ground} hidden={asTable}>
@@ -68,4 +62,9 @@ export function Frame({ title, file, sheet, theme, save, note, tools, draw }: Fr
       <SheetTable label={word(title)} sheet={sheet} visible={asTable} />
     </div>
   );
+}
+
+/** Nothing where there is no drawing to make it of. */
+function madeOf<Made>(drawing: SVGSVGElement | null, make: (drawing: SVGSVGElement) => Made): Made | undefined {
+  return drawing === null ? undefined : make(drawing);
 }

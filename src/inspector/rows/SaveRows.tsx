@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Forms } from '../files/Forms';
 import { npyOf } from '../files/npy';
 import { csvOf, jsonOf, markdownOf, type Sheet } from '../files/sheet';
 import type { Save } from '../shown';
@@ -10,21 +11,19 @@ interface SaveRowsProps {
   readonly save: Save;
 }
 
-/** The rows as a file, in the form that what comes next reads. */
+/** The rows to be taken along. */
 export function SaveRows({ sheet, losses, save }: SaveRowsProps): JSX.Element {
-  const forms: readonly (readonly [form: string, save: () => void])[] = [
-    ['CSV', () => save('rows.csv', csvOf(sheet()))],
-    ['JSON', () => save('rows.json', jsonOf(sheet()))],
-    ['Markdown', () => save('rows.md', markdownOf(sheet()))],
-    ['npy', () => save('losses.npy', npyOf(losses()))],
-  ];
   return (
-    <div class="choice" role="group" aria-label={word('Save the rows')}>
-      {forms.map(([form, onClick]) => (
-        <button key={form} type="button" aria-label={word('Save the rows as {0}', form)} onClick={onClick}>
-          {form}
-        </button>
-      ))}
-    </div>
+    <Forms
+      label={word('Save the rows')}
+      say={(form, isCopied) => word(isCopied ? 'Copy the rows as {0}' : 'Save the rows as {0}', form)}
+      forms={[
+        { form: 'CSV', name: 'rows.csv', content: () => csvOf(sheet()) },
+        { form: 'JSON', name: 'rows.json', content: () => jsonOf(sheet()) },
+        { form: 'Markdown', name: 'rows.md', content: () => markdownOf(sheet()) },
+        { form: 'npy', name: 'losses.npy', content: () => npyOf(losses()) },
+      ]}
+      save={save}
+    />
   );
 }

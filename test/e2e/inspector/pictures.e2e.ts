@@ -199,6 +199,29 @@ describe('the inspector’s pictures', function () {
     assert.deepEqual((await saved())?.bytes.slice(0, 6), [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]);
   });
 
+  it('are copied, pictures and tables, in every form that a clipboard takes', async () => {
+    await open();
+    await show(page, { ...notebook(), classNames: ['=1+1', 'dog', 'emu', 'fox'] });
+    await tab('Confusion');
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    const picture = page.locator('#picture');
+    await picture.getByRole('button', { name: 'Copy', exact: true }).click();
+    await picture.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await page.getByText('Copied Markdown').waitFor({ state: 'attached' });
+    assert.match(await copied(), /^\| true \| =1\\\+1 \| dog/);
+    await picture.getByRole('button', { name: 'Copy as PNG' }).click();
+    await page.getByText('Copied PNG').waitFor({ state: 'attached' });
+    const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
+    assert.deepEqual(types, ['image/png']);
+    const rows = page.locator('.rows');
+    await rows.getByRole('button', { name: 'Copy', exact: true }).click();
+    assert.ok(await rows.getByRole('button', { name: 'Copy the rows as npy' }).isDisabled());
+    await rows.getByRole('button', { name: 'Copy the rows as JSON' }).click();
+    await page.getByText('Copied JSON').waitFor({ state: 'attached' });
+    assert.equal((JSON.parse(await copied()) as unknown[]).length, 10);
+    assert.deepEqual(await posted(page), [{ kind: 'ready' }]);
+  });
+
   it('stand as a table where asked for', async () => {
     await open();
     await show(page, notebook());
