@@ -161,12 +161,15 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       case 'done': {
         return {
           kind: 'show',
-          model: inspectorModel(
-            ++this.id,
-            nameOf(lens.document),
-            state.result,
-            rowTexts(lens.document, state.result.lines.rows),
-          ),
+          model: {
+            ...inspectorModel(
+              ++this.id,
+              nameOf(lens.document),
+              state.result,
+              rowTexts(lens.document, state.result.lines.rows),
+            ),
+            inText: true,
+          },
           state: savedState(lens.document, settledBy(state.result)),
           words,
         };

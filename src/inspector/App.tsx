@@ -185,7 +185,7 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
           computed={computed}
           original={original}
           originalText={lossText(original)}
-          cells={cells.length}
+          cells={model.inText ? cells.length : 0}
           reset={() => setTried(NOTHING_TRIED)}
           apply={() => post({ kind: 'apply', id: model.id, cells })}
         />

@@ -52,9 +52,11 @@ export function Header({ model, stale, changeReading, copyValue, saveReport, com
           <button type="button" class="button" onClick={copyValue} disabled={stale}>
             {word('Copy value')}
           </button>
-          <button type="button" class="button" onClick={compare} disabled={stale}>
-            {word('Compare with…')}
-          </button>
+          {model.inText && (
+            <button type="button" class="button" onClick={compare} disabled={stale}>
+              {word('Compare with…')}
+            </button>
+          )}
           <button type="button" class="button" onClick={saveReport} disabled={stale}>
             {word('Save report…')}
           </button>

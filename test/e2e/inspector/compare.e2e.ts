@@ -77,6 +77,12 @@ describe('comparing, in the inspector', function () {
     assert.equal(await page.getByRole('tab', { name: 'Differences' }).count(), 0);
   });
 
+  it('is not offered where the numbers stand in no text', async () => {
+    page = await openInspector(browser, bundle);
+    await show(page, { ...notebook(), inText: false });
+    assert.equal(await page.getByRole('button', { name: 'Compare with…' }).count(), 0);
+  });
+
   it('sets both losses side by side, and tells what became of the rows', async () => {
     await compare();
     assert.match(await text('#compare-title'), /Compared with epoch-2\.txt · x/);

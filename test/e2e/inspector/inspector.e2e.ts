@@ -562,11 +562,13 @@ describe('the inspector page', function () {
 
     it('run no markup from a document, and ask nothing of the network', async () => {
       await open();
+      // The page's own parts are fetched with the first result.
+      await show(page, notebook());
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
       const hostile = '<img src=https://evil.test/x onerror="window.owned=1"><script>window.owned=1</script>';
       await show(page, {
-        ...notebook(),
+        ...notebook(2),
         document: hostile,
         predictionsName: hostile,
         reasons: [hostile],
