@@ -87,7 +87,6 @@ export const THEMES = {
       'button-foreground': '#ffffff',
       'button-border': '#6fc3df',
       'button-secondaryForeground': '#ffffff',
-      'button-secondaryBackground': '#000000',
       'charts-blue': '#3794ff',
       'charts-orange': '#ab5a00',
       'testing-iconPassed': '#73c991',
