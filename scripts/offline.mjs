@@ -23,7 +23,9 @@ for (const { name, command } of suites) {
   const calls = (await readFile(log, 'utf8')).split('\n');
   const sockets = calls.filter((line) => /socket\(AF_INET/.test(line)).length;
   const connections = calls.filter((line) => /connect\(.*AF_INET/.test(line)).length;
-  console.log(`offline: ${name} ${code === 0 ? 'passed' : 'failed'}: ${sockets} internet sockets, ${connections} connections`);
+  console.log(
+    `offline: ${name} ${code === 0 ? 'passed' : 'failed'}: ${sockets} internet sockets, ${connections} connections`,
+  );
   if (code !== 0 || sockets > 0 || connections > 0) failed++;
 }
 console.log(failed === 0 ? 'offline: nothing left the machine' : `offline: ${failed} suites did`);

@@ -10,7 +10,9 @@ async function once() {
   const code = await ended(spawnOwned(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' }));
   if (code !== 0) throw new Error('the build failed');
   const { file, bytes } = await packageExtension();
-  const hash = createHash('sha256').update(await readFile(file)).digest('hex');
+  const hash = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
   return { hash, bytes };
 }
 

@@ -32,6 +32,11 @@ const promises = [
     bounded: bundled('test/races/races.ts', '--schedules', '300', '--seed', '1'),
   },
   {
+    name: 'faults',
+    full: bundled('test/faults/faults.ts'),
+    bounded: bundled('test/faults/faults.ts', '--times', '5'),
+  },
+  {
     name: 'nth',
     full: bundled('--instrumented', 'test/nth/nth.ts'),
     bounded: bundled('--instrumented', 'test/nth/nth.ts', '--every', '6'),

@@ -33,8 +33,10 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   ) {
     this.subscriptions = [
       documents.onDidChange((lens) => {
-        if (lens === this.shown?.lens) this.send();
-        else if (lens === this.compared?.lens) this.sendCompared();
+        if (lens === this.shown?.lens) {
+          this.followSuccessor();
+          this.send();
+        } else if (lens === this.compared?.lens) this.sendCompared();
       }),
       vscode.window.onDidChangeTextEditorSelection((event) => this.follow(event)),
       vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW, this),
@@ -123,6 +125,13 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       case 'choose':
         told(chooseAlternative(lens, session, message.finding, message.label));
     }
+  }
+
+  /** A later question about the same matrix took the place of the one that is shown: then its result is. */
+  private followSuccessor(): void {
+    if (this.shown === undefined || this.shown.session.settled !== undefined) return;
+    const { lens } = this.shown;
+    if (lens.latest?.state.kind === 'done') this.shown = { lens, session: lens.latest };
   }
 
   private send(): void {

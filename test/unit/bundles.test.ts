@@ -10,7 +10,9 @@ const files = (existsSync('dist') ? readdirSync('dist', { recursive: true, encod
 /** Which bundles hold any of it, each place with what stands around it. */
 function places(pattern: RegExp): readonly string[] {
   return files.flatMap(({ file, text }) =>
-    [...text.matchAll(pattern)].map(({ index, 0: found }) => `${file}: ${text.slice(Math.max(0, index - 30), index)}${found}`),
+    [...text.matchAll(pattern)].map(
+      ({ index, 0: found }) => `${file}: ${text.slice(Math.max(0, index - 30), index)}${found}`,
+    ),
   );
 }
 
@@ -25,7 +27,8 @@ describe('what ships', () => {
   it('is built', () => assert.ok(files.length > 5, 'run npm run build first'));
 
   it('opens no socket and asks for no address', () => {
-    const network = /\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|\bfetch\(|\bimportScripts\b|\bRTCPeerConnection\b/g;
+    const network =
+      /\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|\bfetch\(|\bimportScripts\b|\bRTCPeerConnection\b/g;
     assert.deepEqual(places(network), []);
     const reaching = /^(?:node:)?(?:http2?|https|net|tls|dgram|dns|cluster|inspector|vm|v8|repl)(?:\/|$)/;
     for (const { file } of files) {
@@ -48,14 +51,20 @@ describe('what ships', () => {
 
   it('makes no code from text', () => {
     // `case"eval":` is a word of the terminal's.
-    assert.deepEqual(places(/(?<!")\beval\b\(|\bnew Function\b|[^\w.]Function\(|\bcreateContextualFragment\b|\bDOMParser\b/g), []);
+    assert.deepEqual(
+      places(/(?<!")\beval\b\(|\bnew Function\b|[^\w.]Function\(|\bcreateContextualFragment\b|\bDOMParser\b/g),
+      [],
+    );
   });
 
   it('makes no markup from text', () => {
     const found = places(/\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\bdocument\.write\b/g);
     // One place is preact's, for elements that ask for it by a name that no source of ours has.
     assert.ok(new Set(found.map((place) => place.split(':')[0])).size <= 1, found.join('\n'));
-    assert.ok(found.every((place) => place.includes('__html')), found.join('\n'));
+    assert.ok(
+      found.every((place) => place.includes('__html')),
+      found.join('\n'),
+    );
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
     const asking = sources.filter((file) => /dangerously|__html/.test(readFileSync(path.join('src', file), 'utf8')));
     assert.deepEqual(asking, []);
@@ -67,7 +76,9 @@ describe('what ships', () => {
 
   it('holds nothing of mathjs that takes expressions', () => {
     const parsers = /\b(?:parse|evaluate|compile|simplify|derivative|import|createUnit|reviver|chain|parser)\b/;
-    const named = places(/"(?:evaluate|parse|compile|simplify|derivative|createUnit|reviver|parser|SymbolNode|FunctionNode)"/g);
+    const named = places(
+      /"(?:evaluate|parse|compile|simplify|derivative|createUnit|reviver|parser|SymbolNode|FunctionNode)"/g,
+    );
     assert.deepEqual(
       named.filter((place) => place.startsWith('exact.js') && parsers.test(place)),
       [],
@@ -85,7 +96,10 @@ describe('what ships', () => {
       readFileSync('package.json', 'utf8'),
     ) as Record<string, Record<string, string> | undefined>;
     const installing = Object.keys(scripts ?? {}).filter((name) => /install|prepare|prepublish|uninstall/.test(name));
-    assert.deepEqual([installing, dependencies, extensionDependencies, extensionPack], [[], undefined, undefined, undefined]);
+    assert.deepEqual(
+      [installing, dependencies, extensionDependencies, extensionPack],
+      [[], undefined, undefined, undefined],
+    );
     assert.match(readFileSync('.npmrc', 'utf8'), /^ignore-scripts=true$/m);
   });
 
