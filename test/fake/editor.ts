@@ -421,6 +421,10 @@ const workspace = part('workspace', {
   },
 });
 
+function kindOf(value: string): object {
+  return { value, append: (more: string) => kindOf(`${value}.${more}`) };
+}
+
 const known = {
   ...values,
   window,
@@ -480,7 +484,7 @@ const known = {
   QuickInputButtons: { Back: { back: true } },
   OverviewRulerLane: { Left: 1, Center: 2, Right: 4, Full: 7 },
   QuickPickItemKind: { Separator: -1, Default: 0 },
-  CodeActionKind: { QuickFix: { value: 'quickfix' }, Empty: { value: '' } },
+  CodeActionKind: new Proxy({}, { get: (_, name) => kindOf(String(name)) }),
   ExtensionMode: { Production: 1, Development: 2, Test: 3 },
   FileType: { Unknown: 0, File: 1, Directory: 2 },
   UIKind: { Desktop: 1, Web: 2 },

@@ -36,14 +36,15 @@ export const fuzzProblem: fc.Arbitrary<Drawn> = fc
     sum: fc.boolean(),
   })
   .chain((drawn) =>
-    fc.record({
-      ...Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, fc.constant(value)])),
-      logits: fc.array(drawn.loss === 'binary_cross_entropy' ? chance : logit, exactly(drawn.rows * drawn.columns)),
-      targets: drawn.loss.startsWith('binary')
-        ? fc.array(chance, exactly(drawn.rows * drawn.columns))
-        : fc.array(fc.nat(drawn.columns - 1), exactly(drawn.rows)),
-    }),
-  ) as fc.Arbitrary<Drawn>;
+    fc
+      .record({
+        logits: fc.array(drawn.loss === 'binary_cross_entropy' ? chance : logit, exactly(drawn.rows * drawn.columns)),
+        targets: drawn.loss.startsWith('binary')
+          ? fc.array(chance, exactly(drawn.rows * drawn.columns))
+          : fc.array(fc.nat(drawn.columns - 1), exactly(drawn.rows)),
+      })
+      .map((numbers) => ({ ...drawn, ...numbers })),
+  );
 
 function exactly(length: number): fc.ArrayConstraints {
   return { minLength: length, maxLength: length };
