@@ -44,7 +44,6 @@ const promises = [
   { name: 'fuzz', full: bundled('test/fuzz/fuzz.ts', '--inputs', '50000000') },
   { name: 'offline', full: ['scripts/offline.mjs'] },
   { name: 'same', full: ['scripts/same.mjs'], bounded: ['scripts/same.mjs'] },
-  { name: 'coverage', full: ['node_modules/c8/bin/c8.js', 'scripts/unit.mjs'] },
 ];
 
 let passed = 0;

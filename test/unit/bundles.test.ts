@@ -110,8 +110,7 @@ describe('what ships', () => {
     const reasons = readFileSync('CONTRIBUTING.md', 'utf8');
     for (const [name, version] of Object.entries(devDependencies)) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
-      const short = name.replace(/^@stryker-mutator\/api$/, '.../api');
-      assert.ok(reasons.includes(short), `CONTRIBUTING.md gives no reason for ${name}`);
+      assert.ok(reasons.includes(name), `CONTRIBUTING.md gives no reason for ${name}`);
     }
   });
 });
