@@ -2,6 +2,7 @@
 // `npm run bench -- host [--runs 20] [--vscode floor|newest]`: what the extension costs VS Code's extension host, each time
 // in a new one: how long its file takes to load and to activate, and the longest block of the event loop while a document
 // of 40 MB is computed. Exits with 1 where a bound does not hold.
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './vscode/bundle-suite.mjs';
@@ -11,7 +12,7 @@ import { whichRelease } from './vscode/releases.mjs';
 import { runInServer } from './vscode/run-in-server.mjs';
 import { installServer } from './vscode/server-install.mjs';
 import { startServer } from './vscode/server.mjs';
-import { workspaceCopy } from './vscode/temporary.mjs';
+import { temporaryFolder, workspaceCopy } from './vscode/temporary.mjs';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '20' }, vscode: { type: 'string', default: 'newest' } },
@@ -29,10 +30,23 @@ const LARGE_RUNS = 2;
 const editor = await installServer(whichRelease(values.vscode));
 const server = await startServer(editor, { development: true, log: 'bench-host' });
 const browser = await launchChromium();
+/**
+ * The extension as it is, but activated by its commands alone: a window opens texts of its own, and an extension that is
+ * active already cannot be measured.
+ */
+async function withoutLanguages() {
+  const folder = await temporaryFolder('extension');
+  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
+  const parts = (await readdir(root)).filter((name) => /^(dist|l10n|media|package\.nls.*\.json)$/.test(name));
+  for (const name of parts) await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+  return folder;
+}
+
 const where = {
   server,
   browser,
-  extension: root,
+  extension: await withoutLanguages(),
   folder: await workspaceCopy(examples),
   traits: /** @type {const} */ ({ host: 'node', trusted: true }),
 };
