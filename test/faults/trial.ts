@@ -145,6 +145,8 @@ export class Trial {
     this.newWorker = () => undefined;
     if (this.open.document.isClosed) this.open = editor.open('/trial.txt', this.text());
     await this.compute();
+    // Typing paused just now: what was settled is being computed once more, and comes to the same.
+    for (let wait = 0; this.state === 'running' && wait < 500; wait++) await new Promise((r) => setTimeout(r, 10));
     this.look();
     if (!this.shows) this.faults.push(`does not answer afterwards: ${this.state}`);
   }
