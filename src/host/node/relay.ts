@@ -23,7 +23,12 @@ if (host !== null) {
     else child.kill('SIGKILL');
   });
   child.on('message', (message) => {
-    host.postMessage(message, buffersOf(message));
+    try {
+      host.postMessage(message, buffersOf(message));
+    } catch {
+      // Older Nodes read arrays into memory of their own, which cannot be given away: then they are copied.
+      host.postMessage(message);
+    }
   });
   // The thread ends with its process.
   child.once('error', (error) => {
