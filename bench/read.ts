@@ -1,9 +1,13 @@
 // The reader beside its peers on the same texts, in one interleaved run: `npm run bench -- read [--rounds 7] [--cpu]`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { loadKernel } from '../src/kernel/loadKernel';
+import { crossEntropyOfStored } from '../src/kernel/storedRows';
+import type { FileBytes } from '../src/read/pieces/fileBytes';
+import { openNpyRows } from '../src/read/pieces/npyRows';
 import { read } from '../src/read/read';
 import type { KnownBlock } from '../src/read/reading';
 
@@ -15,7 +19,8 @@ interface Contender {
 
 interface Work {
   readonly name: string;
-  readonly text: string;
+  /** In bytes. */
+  readonly length: number;
   readonly contenders: readonly Contender[];
   /** How many times as fast as the named contender the reader is meant to be. */
   readonly goals: Readonly<Record<string, number>>;
@@ -33,13 +38,14 @@ export function measureReading(rounds: number, cpu: boolean): number {
   let missed = 0;
   try {
     for (const work of works(folder, clock)) missed += measure(work, rounds);
+    missed += measureStored(folder, clock, rounds);
   } finally {
     rmSync(folder, { recursive: true });
   }
   return missed;
 }
 
-function measure({ name, text, contenders, goals }: Work, rounds: number): number {
+function measure({ name, length, contenders, goals }: Work, rounds: number): number {
   const times = new Map<string, number[]>(contenders.map((contender) => [contender.name, []]));
   const skipped = new Map<string, string>();
   for (let round = -2; round < rounds; round++) {
@@ -49,9 +55,9 @@ function measure({ name, text, contenders, goals }: Work, rounds: number): numbe
       else if (round >= 0) times.get(contender.name)?.push(time);
     }
   }
-  const speed = (contender: string): number => text.length / 1e6 / median(times.get(contender) ?? []);
+  const speed = (contender: string): number => length / 1e6 / median(times.get(contender) ?? []);
   const own = speed('ours');
-  console.log(`\n${name} (${(text.length / 1e6).toFixed(1)} MB)`);
+  console.log(`\n${name} (${(length / 1e6).toFixed(1)} MB)`);
   let missed = own < LEAST ? 1 : 0;
   console.log(`  ours: ${own.toFixed(0)} MB/s${own < LEAST ? `, goal ${LEAST}: missed` : ''}`);
   for (const contender of contenders.slice(1)) {
@@ -94,11 +100,11 @@ function works(folder: string, clock: Clock): readonly Work[] {
     timed('JSON.parse', clock, () => JSON.parse(text)),
   ];
   return [
-    { name: 'JSON of up to 9 digits', text: json9, contenders: json(json9), goals: { 'JSON.parse': 2.7 } },
-    { name: 'JSON of 17 digits', text: json17, contenders: json(json17), goals: { 'JSON.parse': 1.25 } },
+    { name: 'JSON of up to 9 digits', length: json9.length, contenders: json(json9), goals: { 'JSON.parse': 2.7 } },
+    { name: 'JSON of 17 digits', length: json17.length, contenders: json(json17), goals: { 'JSON.parse': 1.25 } },
     {
       name: 'CSV of 6 digits',
-      text: csv,
+      length: csv.length,
       contenders: [
         ours(csv, 'csv', clock),
         library(csv, clock),
@@ -109,11 +115,56 @@ function works(folder: string, clock: Clock): readonly Work[] {
     },
     {
       name: 'a print of PyTorch, 4 decimals',
-      text: print,
+      length: print.length,
       contenders: [ours(print, '', clock)],
       goals: {},
     },
   ];
+}
+
+/** 400 MB of float32 logits with their labels, to the loss in float32; a megabyte at a time. */
+function measureStored(folder: string, clock: Clock, rounds: number): number {
+  const classes = 100;
+  const count = 1_000_000;
+  const [logits, labels] = ['logits.npy', 'labels.npy'].map((name) => path.join(folder, name));
+  const next = numbers();
+  const block = Float32Array.from({ length: classes * 1000 }, next);
+  const handle = openSync(logits, 'w');
+  writeSync(handle, npyHead('<f4', `(${count}, ${classes})`));
+  for (let written = 0; written < count; written += 1000) writeSync(handle, new Uint8Array(block.buffer));
+  closeSync(handle);
+  const classOf = Int32Array.from({ length: count }, (_, row) => row % classes);
+  writeFileSync(labels, Buffer.concat([npyHead('<i4', `(${count},)`), new Uint8Array(classOf.buffer)]));
+  const compute = (): void => {
+    const files = [logits, labels].map((file) => openSync(file, 'r'));
+    const [predictions, targets] = files.map((file) => openNpyRows(bytesOf(file), 'x'));
+    const outcome = crossEntropyOfStored(predictions, targets, { dtype: 'float32' }, loadKernel());
+    if (outcome?.ok !== true) throw new Error('the file was not read');
+    files.forEach((file) => closeSync(file));
+  };
+  const load = (file: string): string => `torch.from_numpy(numpy.load(${JSON.stringify(file)}))`;
+  const loss = `torch.nn.functional.cross_entropy(${load(logits)}, ${load(labels)}.long())`;
+  return measure(
+    {
+      name: 'an .npy file to its loss',
+      length: count * classes * 4,
+      contenders: [
+        timed('ours', clock, compute),
+        python('numpy.load and PyTorch', 'import numpy, torch; torch.set_num_threads(1)', loss),
+      ],
+      goals: { 'numpy.load and PyTorch': 4.5 },
+    },
+    rounds,
+  );
+}
+
+function npyHead(descr: string, shape: string): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
+  return Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
+}
+
+function bytesOf(handle: number): FileBytes {
+  return { size: fstatSync(handle).size, read: (at, into) => readSync(handle, into, 0, into.length, at) };
 }
 
 function ours(text: string, language: string, clock: Clock): Contender {

@@ -132,7 +132,9 @@ function faultText(fault: FileFault): string {
         'pickled code is never run. Export the numbers: numpy.save("x.npy", x.detach().cpu().numpy()) or safetensors.torch.save_file({"x": x}, "x.safetensors").',
       );
     case 'not-read':
-      return t('this format is not read; export it as .csv, .npy or .safetensors.');
+      return t(
+        'reading it takes a decoder that hostile files can make run out of memory, so it is not read. Convert it: pandas.read_parquet("x.parquet").to_csv("x.csv", index=False).',
+      );
   }
 }
 

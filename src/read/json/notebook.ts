@@ -1,6 +1,7 @@
 import type { Block, NotebookCell, Reading, Span, Trouble } from '../reading';
 import { printedExpressions } from '../text/names';
 import { readText } from '../text/text';
+import { readJson } from './json';
 import { field, itemsOf, type JsonNode, parseTree, wordOf } from './tree';
 import { notebookFault } from './notebookFormat';
 import { DecodedStrings } from './strings';
@@ -69,8 +70,11 @@ class NotebookReader {
         const data = field(output, 'data');
         const plain = data === undefined ? field(output, 'text') : field(data, 'text/plain');
         const json = data === undefined ? field(output, 'json') : field(data, 'application/json');
+        const before = this.blocks.length + this.troubles.length;
         if (plain !== undefined) this.readWords(plain, place, '');
-        else if (json !== undefined) this.readJsonValue(json, place);
+        // The text beside JSON is often but `<IPython.core.display.JSON object>`.
+        const nothing = this.blocks.length + this.troubles.length === before;
+        if (json !== undefined && nothing) this.readJsonValue(json, place);
         break;
       }
       default: // Errors, and what later versions add.
@@ -95,8 +99,8 @@ class NotebookReader {
 
   /** JSON stands in the file as it is. */
   private readJsonValue(value: JsonNode, place: NotebookCell): void {
-    if (value.kind !== 'array') return;
-    const reading = readText({ text: this.text.slice(value.start, value.end), language: 'json' });
+    if (value.kind !== 'array' && value.kind !== 'object') return;
+    const reading = readJson(this.text.slice(value.start, value.end));
     for (const block of reading.blocks) this.blocks.push({ ...shifted(block, value.start), cell: place });
     for (const trouble of reading.troubles) {
       const { start, end } = trouble.span;

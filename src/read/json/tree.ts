@@ -3,7 +3,12 @@ import { JsonCursor, type JsonFault, type JsonToken } from './cursor';
 
 /** A JSON value with its place. Strings are decoded only when they are asked for: some are megabytes of images. */
 export type JsonNode =
-  | { readonly kind: 'object'; readonly start: number; readonly entries: ReadonlyMap<string, JsonNode> }
+  | {
+      readonly kind: 'object';
+      readonly start: number;
+      readonly end: number;
+      readonly entries: ReadonlyMap<string, JsonNode>;
+    }
   | { readonly kind: 'array'; readonly start: number; readonly end: number; readonly items: readonly JsonNode[] }
   | { readonly kind: 'string'; readonly start: number; readonly end: number }
   | { readonly kind: 'number'; readonly start: number; readonly value: number }
@@ -93,7 +98,7 @@ class TreeParser {
       token = this.cursor.next();
       if (token === '}') return this.refuse('key', token);
     }
-    return { kind: 'object', start, entries };
+    return { kind: 'object', start, end: this.cursor.end, entries };
   }
 
   private refuse(expected: JsonFault['expected'], token: JsonToken): undefined {

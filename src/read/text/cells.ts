@@ -80,11 +80,11 @@ export class CellSink {
 
   /** The collected values, cut to size; the sink is not used afterwards. */
   data(): Float64Array {
-    return this.values.slice(0, this.count);
+    return cut(this.values, this.count);
   }
 
   cells(): Cells {
-    return { starts: this.starts.slice(0, this.count), ends: this.ends.slice(0, this.count) };
+    return { starts: cut(this.starts, this.count), ends: cut(this.ends, this.count) };
   }
 
   private push(value: number, start: number, end: number): void {
@@ -114,6 +114,11 @@ export class CellSink {
     this.starts = extend(this.starts, new Uint32Array(size));
     this.ends = extend(this.ends, new Uint32Array(size));
   }
+}
+
+/** A copy of what is used, unless little more was taken: the copy of a long array costs more than its reading. */
+function cut<T extends Float64Array | Uint32Array>(from: T, count: number): T {
+  return (from.length - count < count / 16 ? from.subarray(0, count) : from.slice(0, count)) as T;
 }
 
 function extend<T extends Float64Array | Uint32Array>(from: T, to: T): T {

@@ -169,10 +169,33 @@ export function printedExpressions(source: string): (string | undefined)[] {
   code.forEach((line, index) => {
     const argument = /^print\((.*)\)$/.exec(line)?.[1];
     if (argument !== undefined) {
-      if (!/^[rfbu]*['"][^'"]*['"]$/.test(argument)) printed.push(expression(argument));
-    } else if (index === code.length - 1) printed.push(expression(line));
+      const values = elementsOf(argument).filter((element) => !NO_VALUE.test(element));
+      printed.push(...values.map(expression));
+    } else if (index === code.length - 1) printed.push(...elementsOf(line).map(expression));
   });
   return printed;
+}
+
+/** What print is given beside values: words between quotes, and how to print. */
+const NO_VALUE = /^(?:[rfbu]*(['"])[^'"]*\1|(?:sep|end|file|flush)=.*)$/;
+
+/** `x, y` as x and y: what stands between commas outside of brackets and quotes. */
+function elementsOf(line: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let from = 0;
+  for (let at = 0; at <= line.length; at++) {
+    const c = line.charAt(at);
+    if (quote !== '') quote = c === quote ? '' : quote;
+    else if (c === "'" || c === '"') quote = c;
+    else if (c !== '' && '([{'.includes(c)) depth++;
+    else if (c !== '' && ')]}'.includes(c)) depth--;
+    if (at < line.length && (c !== ',' || depth > 0 || quote !== '')) continue;
+    elements.push(line.slice(from, at).trim());
+    from = at + 1;
+  }
+  return elements.filter((element) => element !== '');
 }
 
 /** The source of a `>>> x` prompt on the line before, as the name of what it printed at `start`, a line's first word. */

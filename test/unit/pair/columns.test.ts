@@ -21,6 +21,8 @@ const PICKS: Record<string, unknown> = {
   '#0[:, label]': [1, 0],
   '#0[:, -1]': [1, 0],
   '#0[:, 0]': [0.5, 2.5],
+  '#0[1]': [2.5, 3.5, 0],
+  '#0[:1, 1:]': [[1.5, 1]],
 };
 
 describe('columns of an array', () => {
@@ -42,6 +44,29 @@ describe('columns of an array', () => {
     assert.ok(picked !== undefined && 'code' in picked && picked.code === 'no-such-array');
   });
   it('are not looked for in a plain name', () => assert.equal(selectColumns(blocks, '#0'), undefined));
+  it('and slices of other axes are picked as NumPy does', () => {
+    const cube = read({ text: '{"x": [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]}', language: 'json' }).blocks;
+    const picks: Record<string, unknown> = {
+      'x[1]': [
+        [5, 6],
+        [7, 8],
+      ],
+      'x[:, 0]': [
+        [1, 2],
+        [5, 6],
+      ],
+      'x[:, :, 1]': [
+        [2, 4],
+        [6, 8],
+      ],
+      'x[0, 1, 0:1]': [3],
+    };
+    for (const [selector, values] of Object.entries(picks)) {
+      const picked = selectColumns(cube, selector);
+      assert.ok(picked !== undefined && !('code' in picked), selector);
+      assert.deepEqual(nested(picked), values);
+    }
+  });
   it('keep integers integers', () => {
     const picked = selectColumns(blocks, '#0[:, label]');
     assert.ok(picked !== undefined && !('code' in picked) && picked.integers);
