@@ -101,7 +101,10 @@ function binaryVariants(problem: Problem): readonly Variant[] {
       variants.push({
         framework: 'scikit-learn',
         call: from === 'logits' ? 'log_loss(y, expit(x), labels=[0, 1])' : 'log_loss(y, p, labels=[0, 1])',
-        result: reduce(scikitLearnLogLoss('1.9').evaluate({ predictions: p, targets }), problem),
+        result: reduce(
+          scikitLearnLogLoss('1.9').evaluate({ predictions: p, targets, reduction: reductionOf(problem) }),
+          problem,
+        ),
         differs: () => 'clips',
       });
     }
@@ -147,7 +150,12 @@ function categoricalVariants(problem: Problem): readonly Variant[] {
         ? `log_loss(y, softmax(x, axis=1), labels=range(${classes}))`
         : `log_loss(y, p, labels=range(${classes}))`,
       result: reduce(
-        scikitLearnLogLoss('1.9').evaluate({ predictions: p, targets: hard, ...(sampleWeight && { sampleWeight }) }),
+        scikitLearnLogLoss('1.9').evaluate({
+          predictions: p,
+          targets: hard,
+          ...(sampleWeight && { sampleWeight }),
+          reduction: reductionOf(problem),
+        }),
         problem,
       ),
       differs: () => 'clips',
@@ -179,7 +187,7 @@ function categoricalVariants(problem: Problem): readonly Variant[] {
           targets: hard,
           ...(weight && { classWeight: weight }),
           ...(marked !== undefined && { ignoreIndex: marked }),
-          reduction: problem.options.reduction === 'sum' ? 'sum' : 'mean',
+          reduction: reductionOf(problem),
         }),
         problem,
       ),
@@ -200,12 +208,15 @@ function kerasVariants(
   for (const backend of ['tensorflow', ...BACKENDS.filter((other) => other !== 'tensorflow')] as const) {
     const loss = kerasLosses(backend)[name];
     if (loss === undefined) continue;
-    const reduction = problem.options.reduction === 'sum' ? 'sum' : 'mean';
-    const result = reduce(loss.evaluate({ ...given, reduction }), problem);
+    const result = reduce(loss.evaluate({ ...given, reduction: reductionOf(problem) }), problem);
     if (variants.some((known) => sameResult(known.result, result))) continue;
     variants.push({ framework: 'Keras', call: `keras.losses.${name} (${backend})`, result, differs });
   }
   return variants;
+}
+
+function reductionOf({ options }: Problem): 'sum' | 'mean' {
+  return options.reduction === 'sum' ? 'sum' : 'mean';
 }
 
 function sameResult(a: Outcome<number>, b: Outcome<number>): boolean {

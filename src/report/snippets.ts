@@ -262,6 +262,7 @@ function kerasSnippet(problem: Problem, comparisons: readonly Comparison[], inpu
 function scikitLearnSnippet(problem: Problem, comparisons: readonly Comparison[], inputs: Inputs): string | undefined {
   const found = comparisons.find(({ framework }) => framework === 'scikit-learn');
   if (found?.result.ok !== true || problem.options.weight !== undefined) return undefined;
+  if (problem.options.reduction === 'none') return undefined;
   const { predictions, targets, options } = problem;
   const logits = fromOf(problem) === 'logits';
   const binary = isBinary(problem.loss);

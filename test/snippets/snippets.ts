@@ -38,6 +38,8 @@ for (const kind of SNIPPET_KINDS) {
     const code = snippet(kind, reproduced(problem, outcome.value.value));
     if (code !== undefined) programs.push(`def run():\n${indented(code)}\ncheck(${JSON.stringify(name)}, run)`);
   }
+  const byName = variables(kind);
+  if (byName !== undefined) programs.push(byName);
   // One interpreter for all of a kind: loading a library takes longer than what it computes.
   const source = `${HEADER}\n${programs.join('\n')}\nprint(len(failures)); [print(one) for one in failures]`;
   const out = execFileSync(python, ['-W', 'ignore', '-c', source], { encoding: 'utf8', maxBuffer: 1 << 24 });
@@ -55,4 +57,27 @@ function has(python: string, modules: readonly string[]): boolean {
 
 function indented(code: string): string {
   return code.replaceAll(/^(?=.)/gm, '    ');
+}
+
+/** Code that takes float32 variables by their names, and holds them to what their print of four decimals left open. */
+function variables(kind: SnippetKind): string | undefined {
+  const problem = PROBLEMS['cross_entropy'];
+  const outcome = problem && evaluate(problem);
+  if (problem === undefined || !outcome?.ok) throw new Error('there is no plain problem');
+  const inputs = { predictions: 'logits', targets: 'labels', tolerance: 1e-4 };
+  const code = snippet(kind, reproduced(problem, outcome.value.value), inputs);
+  if (code === undefined) return undefined;
+  const [rows = 0, width = 1] = problem.predictions.shape;
+  const logits = Array.from({ length: rows }, (_, row) =>
+    // As it was before it was printed.
+    Array.from(problem.predictions.data.slice(row * width, (row + 1) * width), (value) => value + 3e-5),
+  );
+  const array = kind === 'pytorch' ? 'torch.tensor' : 'np.array';
+  const float = kind === 'pytorch' ? 'torch.float32' : "'float32'";
+  const made = [
+    kind === 'pytorch' ? 'import torch' : 'import numpy as np',
+    `logits = ${array}(${JSON.stringify(logits)}, dtype=${float})`,
+    `labels = ${array}(${JSON.stringify(Array.from(problem.targets.data))})`,
+  ].join('\n');
+  return `def run():\n${indented(made)}\n${indented(code)}\ncheck('variables', run)`;
 }
