@@ -1,3 +1,5 @@
+import { strict as assert } from 'node:assert';
+import { read } from '../../../src/read/read';
 import { reads, readsNothing, refuses } from './check';
 
 const SQUARE = [
@@ -54,6 +56,15 @@ describe('CSV files', () => {
       file,
     ));
   it('read semicolons with a decimal point', () => reads('a;b\n1.5;2\n', { values: [[1.5, 2]] }, file));
+  it('hold the empty cells of a last row of tabs within the table', () => {
+    const text = 'a\tb\r\n0.5\t0.25\r\n\t';
+    const [block] = read({ text, language: 'tsv' }).blocks;
+    assert.ok(block && !block.elided);
+    assert.deepEqual([...block.tensor.data], [0.5, 0.25, NaN, NaN]);
+    assert.deepEqual(block.span, { start: 0, end: text.length });
+    assert.ok(block.cells.starts.every((start, index) => start <= block.cells.ends[index] && start <= block.span.end));
+  });
+
   it('read tabs', () => reads('a\tb\n1\t2\n3\t4\n', { values: SQUARE, notation: 'tsv' }, { language: 'tsv' }));
   it('read blanks', () => reads('a b\n1 2\n3   4\n', { values: SQUARE }, file));
   it('read a single column as a vector', () => reads('label\n2\n0\n1\n', { name: 'label', values: [2, 0, 1] }, file));

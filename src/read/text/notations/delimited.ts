@@ -244,7 +244,7 @@ function readHeaded(
   const labels = headed && second.starts.length === first.starts.length + 1 ? 1 : 0;
   const names = first.starts.map((from, index) => text.slice(from, first.ends[index]).replaceAll('""', '"'));
   const body = second === undefined ? [first] : headed ? [second] : [first, second];
-  const last = endOfRows(text, end);
+  const last = endOfRows(text, end, delimiter);
   return readTable(source, new Rewound(body, rows), {
     notation,
     span: { start: first.starts[0] ?? start, end: last },
@@ -295,9 +295,9 @@ function isText({ text, scanner }: Source, row: Row, column: number): boolean {
   );
 }
 
-function endOfRows(text: string, limit: number): number {
+function endOfRows(text: string, limit: number, delimiter: string): number {
   let end = limit;
-  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20 && text[end - 1] !== delimiter) end--;
   return end;
 }
 
