@@ -1,6 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { eventually } from './driver/eventually.js';
 import { useWorkbench } from './driver/session.js';
 import type { ColorTheme } from './driver/workbench.js';
@@ -80,11 +78,9 @@ describe('the surfaces around the text', () => {
 });
 
 describe('the surfaces of an array file', () => {
-  const window = useWorkbench({ files: { 'readme.txt': 'arrays\n' } });
+  const window = useWorkbench({ files: { 'both.safetensors': safetensors() } });
 
   it('opens in the inspector, in an editor of its own', async () => {
-    await writeFile(path.join(window().folder, 'both.safetensors'), safetensors());
-    await window().editor.open('readme.txt');
     const { page: workbench } = window();
     const row = workbench.locator('.explorer-folders-view .monaco-list-row', { hasText: 'both.safetensors' });
     await row.click({ button: 'right' });

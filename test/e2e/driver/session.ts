@@ -20,7 +20,7 @@ export interface WorkbenchOptions {
   /** The folder to open a copy of; examples/ unless told. */
   folder?: string;
   /** Files to write into the copy, by relative path. */
-  files?: Record<string, string>;
+  files?: Record<string, string | Uint8Array>;
   /** Settings of the workspace. */
   settings?: Record<string, unknown>;
   /** What extensions are told that VS Code speaks; VS Code itself needs a language pack for that, and stays English. */
@@ -92,9 +92,9 @@ function speak(language: string): void {
 async function write(folder: string, { files = {}, settings }: WorkbenchOptions): Promise<void> {
   const all = Object.entries(files);
   if (settings !== undefined) all.push(['.vscode/settings.json', JSON.stringify(settings)]);
-  for (const [name, text] of all) {
+  for (const [name, content] of all) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, content);
   }
 }
