@@ -63,7 +63,6 @@ describe('the first use', () => {
         await workbench().screenshot(`walkthrough-${index + 1}-${theme.replaceAll(' ', '-')}`);
       }
     }
-    await workbench().setColorTheme('dark');
   });
 
   it('opens the sample beside the walkthrough, and computes it from there', async () => {

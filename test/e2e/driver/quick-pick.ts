@@ -41,9 +41,10 @@ export class QuickPick {
     return [title, placeholder].filter(Boolean).join('\n');
   }
 
-  async type(text: string): Promise<void> {
-    await this.#widget.waitFor();
-    await this.#widget.locator('input[type=text]').first().fill(text);
+  /** Types into the one that is about to open; gives up after the given time, for a caller that opens it anew. */
+  async type(text: string, milliseconds = 30_000): Promise<void> {
+    await this.#widget.waitFor({ timeout: milliseconds });
+    await this.#widget.locator('input[type=text]').first().fill(text, { timeout: milliseconds });
   }
 
   /**

@@ -10,6 +10,9 @@ export type ColorTheme = 'light' | 'dark' | 'high contrast dark' | 'high contras
 /** How long VS Code may take to find its extensions. */
 const EXTENSIONS_MILLISECONDS = 60_000;
 
+/** How long a list may take to open before its keys are pressed again. */
+const OPENING_MILLISECONDS = 6000;
+
 /** The name that a user chooses a theme by, and the class by which the workbench then goes. */
 const themes: Record<ColorTheme, { label: string; mark: string }> = {
   light: { label: 'Light Modern', mark: 'vs' },
@@ -118,7 +121,8 @@ export class Workbench {
     await this.chooseWhenOffered(async () => {
       await this.page.keyboard.press('Control+K');
       await this.page.keyboard.press('Control+T');
-      await this.quickPick.type(label);
+      // A webview that has the focus may keep one of the two keys to itself.
+      await this.quickPick.type(label, OPENING_MILLISECONDS);
     }, label);
     await this.quickPick.closed();
     await this.page.locator(`.monaco-workbench.${mark}`).first().waitFor();
@@ -134,7 +138,7 @@ export class Workbench {
 
   private async openPalette(text: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    await this.quickPick.type(`>${text}`);
+    await this.quickPick.type(`>${text}`, OPENING_MILLISECONDS);
   }
 
   /**
