@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.js';
 
+/** How long one attempt at a row may take, before the list is read anew. */
+const CLICK_MILLISECONDS = 2000;
+
 export interface QuickPickItem {
   label: string;
   description: string;
@@ -18,9 +21,9 @@ export class QuickPick {
   }
 
   /** Waits until one is open and lists something. */
-  async items(): Promise<QuickPickItem[]> {
+  async items(milliseconds = 30_000): Promise<QuickPickItem[]> {
     const rows = this.#widget.locator('.monaco-list-row');
-    await rows.first().waitFor();
+    await rows.first().waitFor({ timeout: milliseconds });
     return rows.evaluateAll((elements) =>
       elements.map((row) => {
         const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? '';
@@ -50,18 +53,20 @@ export class QuickPick {
   /**
    * Chooses the item with exactly this label. The row is found by what it says at the moment of the click: the list
    * reuses its rows when it is filled anew, so a row's place says nothing of what stands in it a moment later.
+   *
+   * @param milliseconds how long to wait for the item
    */
-  async choose(label: string): Promise<void> {
+  async choose(label: string, milliseconds?: number): Promise<void> {
     const first = this.#page.locator('.quick-input-list-row:first-child .label-name');
     const row = this.#widget
       .locator('.monaco-list-row')
       .filter({ has: first.filter({ hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }) });
     await eventually(async () => {
-      const items = await this.items();
+      const items = await this.items(CLICK_MILLISECONDS);
       if (!items.some((item) => item.label === label))
         throw new Error(`"${label}" is not among ${items.map((item) => `"${item.label}"`).join(', ')}`);
-      await row.first().click({ timeout: 2000 });
-    });
+      await row.first().click({ timeout: CLICK_MILLISECONDS });
+    }, milliseconds);
   }
 
   async accept(): Promise<void> {
@@ -72,6 +77,10 @@ export class QuickPick {
   async dismiss(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.closed();
+  }
+
+  async dismissIfOpen(): Promise<void> {
+    if (await this.#widget.isVisible()) await this.dismiss();
   }
 
   async closed(): Promise<void> {

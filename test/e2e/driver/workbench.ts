@@ -143,17 +143,18 @@ export class Workbench {
 
   /**
    * Chooses from a list that VS Code fills from its extensions. One that was opened before an extension was found does
-   * not learn of it, so it is opened anew until it offers what is looked for.
+   * not learn of it, and one that loses the focus, say to a webview that is drawn anew, closes; so it is opened anew until
+   * the choice is made.
    */
   private async chooseWhenOffered(open: () => Promise<void>, label: string): Promise<void> {
     await eventually(async () => {
       await open();
-      const items = await this.quickPick.items();
-      if (!items.some((item) => item.label === label)) {
-        await this.quickPick.dismiss();
-        throw new Error(`"${label}" is not among ${items.map((item) => `"${item.label}"`).join(', ')}`);
+      try {
+        await this.quickPick.choose(label, OPENING_MILLISECONDS);
+      } catch (error) {
+        await this.quickPick.dismissIfOpen();
+        throw error;
       }
     }, EXTENSIONS_MILLISECONDS);
-    await this.quickPick.choose(label);
   }
 }
