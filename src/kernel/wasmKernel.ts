@@ -19,7 +19,9 @@ const MOST_PAGES = 65_536;
 /** Below stands what the modules keep of their own. */
 const FIRST_FREE = 8192;
 /** Up to here rows stand side by side in the lanes; from here on each row fills them. Measured on 4 to 400 columns. */
-const SHORT_CLASSES = 128;
+const SHORT_CLASSES = 64;
+/** The same for float32 computed in float64, where a row alone fills fewer lanes for the work that each takes. */
+const SHORT_CLASSES_64_OF_32 = 128;
 /** Fours or pairs of rows that stand in the scratch at a time, at most. */
 const SCRATCH_GROUPS = 8;
 /** Up to here a loop is faster than a view and its copy. */
@@ -206,7 +208,7 @@ export class WasmKernel implements Kernel {
     const short = classes <= SHORT_CLASSES;
     if (losses instanceof Float32Array) return short ? exports.crossEntropyShort : exports.crossEntropyLong;
     if (logits instanceof Float64Array) return short ? exports.crossEntropyShort64 : exports.crossEntropy64;
-    return short ? exports.crossEntropyShort64Of32 : exports.crossEntropy64Of32;
+    return classes <= SHORT_CLASSES_64_OF_32 ? exports.crossEntropyShort64Of32 : exports.crossEntropy64Of32;
   }
 
   private gradientRunner({ gradient, classes, scale }: GradientRows, start: number, layout: Layout): Run {
@@ -292,7 +294,7 @@ export class WasmKernel implements Kernel {
       argmax: take(spare * 4),
       confidence: take(spare * 8),
       gradient: take(withGradient ? spare * classes * bytes : 0),
-      scratch: take((classes <= SHORT_CLASSES ? SCRATCH_GROUPS : 1) * (classes + 2) * 16),
+      scratch: take((classes <= SHORT_CLASSES_64_OF_32 ? SCRATCH_GROUPS : 1) * (classes + 2) * 16),
       rows,
     };
     this.reach(next);
