@@ -22,7 +22,9 @@ const ROUNDER = 6755399441055744;
 /** Beyond this the product with LN2_HIGH is not exact. */
 const LARGEST = 1e6;
 /** Terms to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
-const STRETCH = 128;
+const STRETCH = 16;
+/** Halves a double's digits (Veltkamp). */
+const SPLITTER = 134217729;
 /** 2^n for n from -1074 to 1. */
 const POWERS = Float64Array.from({ length: 1076 }, (_, n) => 2 ** (n - 1074));
 
@@ -67,9 +69,8 @@ function fastRow(rows: CrossEntropyRows, row: number): boolean {
     }
   }
   const power = Math.round(max * LOG2E);
-  const sum = losses instanceof Float32Array ? coarseSum : fineSum;
-  const own = sum(logits, top, top + 1, power);
-  const others = (sum(logits, start, top, power) + sum(logits, top + 1, end, power)) / own;
+  const overLargest = losses instanceof Float32Array ? coarseOverLargest : fineOverLargest;
+  const others = overLargest(logits, start, end, top, power);
   if (!(Math.abs(max) < LARGEST && others > 1e-280 && others < Infinity)) return false;
   losses[row] = max - logits[start + target] + Math.log1p(others);
   if (argmax) argmax[row] = top - start;
@@ -78,39 +79,76 @@ function fastRow(rows: CrossEntropyRows, row: number): boolean {
 }
 
 /**
- * The sum of 2^-power e^x over a stretch. n times the first part of ln 2 is exact, so the rest of the reduction
- * keeps its digits however large x is; adding and taking away ROUNDER rounds without a call. NaN where x is.
+ * The sum of e^x but the largest, over the largest. n times the first part of ln 2 is exact, so the rest of the reduction
+ * keeps its digits however large x is; adding and taking away ROUNDER rounds without a call. NaN where any x is.
+ * e^x is 2^n (1 + t): powers of two add without rounding, and apart from them the 2^n t are so small that their rounding
+ * hardly counts.
  */
-function fineSum(logits: Floats, start: number, end: number, power: number): number {
-  let sum = 0;
-  for (let at = start; at < end; at += STRETCH) sum += fineStretch(logits, at, Math.min(end, at + STRETCH), power);
-  return sum;
-}
-
-function fineStretch(logits: Floats, start: number, end: number, power: number): number {
+function fineOverLargest(logits: Floats, start: number, end: number, top: number, power: number): number {
   const shift = 1074 - power;
   const lowest = (power - DEEPEST) * LN2;
-  let sum = 0;
-  for (let at = start; at < end; at++) {
-    const given = logits[at];
-    const x = given < lowest ? lowest : given;
-    const n = x * LOG2E + ROUNDER - ROUNDER;
-    const r = x - n * LN2_HIGH - n * LN2_LOW;
-    const r2 = r * r;
-    const low = 0.5 + r * 0.16666666666666385 + r2 * (0.04166666666651916 + r * 0.008333333333507635);
-    const high =
-      0.0013888888946919653 +
-      r * 0.00019841269486213061 +
-      r2 *
-        (0.000024801489352469474 +
-          r * 0.000002755759714532387 +
-          r2 * (2.763168731340133e-7 + r * 2.499900433319892e-8));
-    sum += (1 + (r + r2 * (low + r2 * r2 * high))) * POWERS[(n + shift) | 0];
+  let powers = 0;
+  let rests = 0;
+  for (let from = start; from < end; from += STRETCH) {
+    const to = Math.min(end, from + STRETCH);
+    let ofStretch = 0;
+    for (let at = from; at < to; at++) {
+      if (at === top) continue;
+      const given = logits[at];
+      const x = given < lowest ? lowest : given;
+      const n = x * LOG2E + ROUNDER - ROUNDER;
+      const r = x - n * LN2_HIGH - n * LN2_LOW;
+      const r2 = r * r;
+      const scale = POWERS[(n + shift) | 0];
+      powers += scale;
+      ofStretch += scale * (r + r2 * series(r, r2));
+    }
+    rests += ofStretch;
   }
-  return sum;
+  const coarse = logits[top] - power * LN2_HIGH;
+  const r = coarse - power * LN2_LOW;
+  const r2 = r * r;
+  const rest = r2 * series(r, r2);
+  const t = r + rest;
+  const largest = 1 + t;
+  // What each of these lost to rounding is put back (Dekker's fast two-sum), so that the quotient is rounded once.
+  const ofLargest = t - (largest - 1) + (r - t + rest) + (coarse - r - power * LN2_LOW);
+  const sum = powers + rests;
+  const ofSum = rests - (sum - powers);
+  const ratio = sum / largest;
+  return ratio + (remainder(sum, ratio, largest) + ofSum - ratio * ofLargest) / largest;
+}
+
+/** q in e^r = 1 + r + r^2 q(r), fitted so that e^r is right to 5e-18. */
+function series(r: number, r2: number): number {
+  const low = 0.5 + r * 0.16666666666666433 + r2 * (0.04166666666660381 + r * 0.008333333333500451);
+  const high =
+    0.0013888888926861052 +
+    r * 0.00019841269465459602 +
+    r2 *
+      (0.00002480150859353776 + r * 0.0000027557641372538314 + r2 * (2.762522510853614e-7 + r * 2.4978284202043942e-8));
+  return low + r2 * r2 * high;
+}
+
+/** sum - ratio x divisor, where ratio is that quotient: exact, by halves (Dekker's product). */
+function remainder(sum: number, ratio: number, divisor: number): number {
+  const product = ratio * divisor;
+  const a = upperHalf(ratio);
+  const b = upperHalf(divisor);
+  return sum - product - (a * b - product + a * (divisor - b) + (ratio - a) * b + (ratio - a) * (divisor - b));
+}
+
+function upperHalf(value: number): number {
+  const shifted = value * SPLITTER;
+  return shifted - (shifted - value);
 }
 
 /** The same to 3e-9, which is enough for float32. */
+function coarseOverLargest(logits: Floats, start: number, end: number, top: number, power: number): number {
+  const sum = coarseSum(logits, start, top, power) + coarseSum(logits, top + 1, end, power);
+  return sum / coarseSum(logits, top, top + 1, power);
+}
+
 function coarseSum(logits: Floats, start: number, end: number, power: number): number {
   const shift = 1074 - power;
   const lowest = (power - DEEPEST) * LN2;

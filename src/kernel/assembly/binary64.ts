@@ -9,7 +9,7 @@ export function binaryCrossEntropy64(logits: usize, targets: usize, cells: i32, 
   for (let at: usize = 0, end = <usize>cells << 3; at < end; at += 16) {
     const x = v128.load(logits + at);
     const y = v128.load(targets + at);
-    const u = scaledExp64(v128.or(x, sign), low, magic, log2e, ln2High, ln2Low);
+    const u = scaledExp64(f64x2.pmax(v128.or(x, sign), low), magic, log2e, ln2High, ln2Low);
     const s = f64x2.div(u, f64x2.add(two, u));
     const t = f64x2.mul(s, s);
     let q = madd64(constant64(248), t, constant64(240));

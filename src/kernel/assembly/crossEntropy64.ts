@@ -1,11 +1,11 @@
 import { select } from './lanes32';
-import { constant64, log1p64, maximumOfLanes64, mended64, scaledExp64 } from './lanes64';
+import { constant64, log1p64, madd64, maximumOfLanes64, overLargest64, power64, rest64, scaled64, sumOfLanes64 } from './lanes64';
 
 const LARGEST: f64 = 1e6;
 const SMALLEST: f64 = 1e-280;
 const NOTHING: f64 = -1e308;
-/** Bytes of a row to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
-const STRETCH: usize = 1024;
+/** Bytes to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
+const STRETCH: usize = 256;
 
 /** crossEntropyLong in float64; `losses` and `gaps` hold rows rounded up to two. */
 export function crossEntropy64(
@@ -30,35 +30,47 @@ export function crossEntropy64(
     store<f64>(place, NOTHING);
     const magic = f64x2.splat(6755399441055744 - nearest(max * 1.4426950408889634));
     const low = f64x2.splat(max - 700);
-    let total = f64x2.splat(0);
+    let powers = f64x2.splat(0), rests = powers;
     let max0 = f64x2.splat(-Infinity), max1 = max0;
     let at: usize = 0;
     while (at < blocks) {
       const stop = at + STRETCH < blocks ? at + STRETCH : blocks;
-      let sum0 = f64x2.splat(0), sum1 = sum0;
+      let powers0 = f64x2.splat(0), powers1 = powers0, rests0 = powers0, rests1 = powers0;
       for (; at < stop; at += 32) {
         const a = row + at, b = next + at;
-        sum0 = f64x2.add(sum0, scaledExp64(v128.load(a), low, magic, log2e, ln2High, ln2Low));
+        const x0 = f64x2.pmax(v128.load(a), low), x1 = f64x2.pmax(v128.load(a, 16), low);
+        const scaled0 = scaled64(x0, magic, log2e), scaled1 = scaled64(x1, magic, log2e);
+        const power0 = power64(scaled0), power1 = power64(scaled1);
+        powers0 = f64x2.add(powers0, power0);
+        rests0 = madd64(power0, rest64(x0, scaled0, magic, ln2High, ln2Low), rests0);
         max0 = f64x2.pmax(max0, v128.load(b));
-        sum1 = f64x2.add(sum1, scaledExp64(v128.load(a, 16), low, magic, log2e, ln2High, ln2Low));
+        powers1 = f64x2.add(powers1, power1);
+        rests1 = madd64(power1, rest64(x1, scaled1, magic, ln2High, ln2Low), rests1);
         max1 = f64x2.pmax(max1, v128.load(b, 16));
       }
-      total = f64x2.add(total, f64x2.add(sum0, sum1));
+      powers = f64x2.add(powers, f64x2.add(powers0, powers1));
+      rests = f64x2.add(rests, f64x2.add(rests0, rests1));
     }
     for (; at < full; at += 16) {
-      total = f64x2.add(total, scaledExp64(v128.load(row + at), low, magic, log2e, ln2High, ln2Low));
+      const x = f64x2.pmax(v128.load(row + at), low), scaled = scaled64(x, magic, log2e), power = power64(scaled);
+      powers = f64x2.add(powers, power);
+      rests = madd64(power, rest64(x, scaled, magic, ln2High, ln2Low), rests);
       max0 = f64x2.pmax(max0, v128.load(next + at));
     }
     let nextMax = maximumOfLanes64(f64x2.pmax(max0, max1));
-    let sum = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
     if (at < stride) {
-      sum += f64x2.extract_lane(scaledExp64(f64x2.splat(load<f64>(row + at)), low, magic, log2e, ln2High, ln2Low), 0);
+      // In both lanes, of which one is to count for nothing.
+      const x = f64x2.replace_lane(low, 0, load<f64>(row + at));
+      const scaled = scaled64(f64x2.pmax(x, low), magic, log2e);
+      const power = f64x2.replace_lane(power64(scaled), 1, 0);
+      powers = f64x2.add(powers, power);
+      rests = madd64(power, rest64(f64x2.pmax(x, low), scaled, magic, ln2High, ln2Low), rests);
       const ahead = load<f64>(next + at);
       nextMax = ahead > nextMax ? ahead : nextMax;
     }
-    const own = f64x2.extract_lane(scaledExp64(f64x2.splat(max), low, magic, log2e, ln2High, ln2Low), 0);
+    const ratio = overLargest64(sumOfLanes64(powers), sumOfLanes64(rests), f64x2.splat(max), magic, ln2High, ln2Low);
+    const others = f64x2.extract_lane(ratio, 0);
     store<f64>(place, kept);
-    const others = mended64(sum / own);
     store<f64>(losses + (<usize>r << 3), valid && others > SMALLEST ? others : NaN);
     store<f64>(gaps + (<usize>r << 3), gap);
     if (argmax) store<i32>(argmax + (<usize>r << 2), top);
@@ -179,17 +191,29 @@ function shortRows64(
       const max = v128.load(last);
       const magic = f64x2.sub(constant64(112), f64x2.nearest(f64x2.mul(max, log2e)));
       const low = f64x2.sub(max, constant64(272));
-      let sum0 = f64x2.splat(0), sum1 = sum0;
+      let powers = f64x2.splat(0), rests = powers;
       let at = columns;
-      for (; at + 32 <= last; at += 32) {
-        sum0 = f64x2.add(sum0, scaledExp64(v128.load(at), low, magic, log2e, ln2High, ln2Low));
-        sum1 = f64x2.add(sum1, scaledExp64(v128.load(at, 16), low, magic, log2e, ln2High, ln2Low));
+      while (at + 32 <= last) {
+        const end = at + STRETCH < last ? at + STRETCH : last;
+        let powers0 = f64x2.splat(0), powers1 = powers0, rests0 = powers0, rests1 = powers0;
+        for (; at + 32 <= end; at += 32) {
+          const x0 = f64x2.pmax(v128.load(at), low), x1 = f64x2.pmax(v128.load(at, 16), low);
+          const scaled0 = scaled64(x0, magic, log2e), scaled1 = scaled64(x1, magic, log2e);
+          const power0 = power64(scaled0), power1 = power64(scaled1);
+          powers0 = f64x2.add(powers0, power0);
+          rests0 = madd64(power0, rest64(x0, scaled0, magic, ln2High, ln2Low), rests0);
+          powers1 = f64x2.add(powers1, power1);
+          rests1 = madd64(power1, rest64(x1, scaled1, magic, ln2High, ln2Low), rests1);
+        }
+        powers = f64x2.add(powers, f64x2.add(powers0, powers1));
+        rests = f64x2.add(rests, f64x2.add(rests0, rests1));
       }
-      if (at < last) sum0 = f64x2.add(sum0, scaledExp64(v128.load(at), low, magic, log2e, ln2High, ln2Low));
-      const own = scaledExp64(max, low, magic, log2e, ln2High, ln2Low);
-      const ratio = f64x2.div(f64x2.add(sum0, sum1), own);
-      const others0 = mended64(f64x2.extract_lane(ratio, 0)), others1 = mended64(f64x2.extract_lane(ratio, 1));
-      const others = f64x2.replace_lane(f64x2.splat(others0), 1, others1);
+      if (at < last) {
+        const x = f64x2.pmax(v128.load(at), low), scaled = scaled64(x, magic, log2e), power = power64(scaled);
+        powers = f64x2.add(powers, power);
+        rests = madd64(power, rest64(x, scaled, magic, ln2High, ln2Low), rests);
+      }
+      const others = overLargest64(powers, rests, max, magic, ln2High, ln2Low);
       const good = v128.and(v128.load(last, 16), f64x2.gt(others, f64x2.splat(SMALLEST)));
       v128.store(losses + (<usize>r << 3), v128.or(others, v128.not(good)));
       columns = last + 32;

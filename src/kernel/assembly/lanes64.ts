@@ -7,21 +7,28 @@ export function madd64(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(f64x2.mul(a, b), c);
 }
 
-/** Relative errors of the fits: 4e-18 for e^r, 1e-18 for log up to 0.172, 1e-18 up to 1/3. */
+// @ts-ignore: decorator
+@inline
+function nmadd64(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_nmadd(a, b, c);
+  return f64x2.sub(c, f64x2.mul(a, b));
+}
+
+/** Relative errors of the fits: 5e-18 for e^r, 1e-18 for log up to 0.172, 1e-18 up to 1/3. */
 export const TABLE64: usize = memory.data<f64>([
   1.4426950408889634, // 0: log2(e)
   0.693145751953125, // 8: ln 2 in 20 bits
   1.4286068203094173e-6, // 16: the rest of ln 2
   0.5, // 24: e^r = 1 + r + r^2 q(r)
-  0.16666666666666386343, // 32
-  0.041666666666519154791, // 40
-  0.0083333333335076352491, // 48
-  0.0013888888946919651137, // 56
-  0.00019841269486213061747, // 64
-  0.000024801489352469471082, // 72
-  2.7557597145323872822e-6, // 80
-  2.7631687313401328937e-7, // 88
-  2.4999004333198922181e-8, // 96
+  0.16666666666666433, // 32
+  0.04166666666660381, // 40
+  0.008333333333500451, // 48
+  0.0013888888926861052, // 56
+  0.00019841269465459602, // 64
+  2.480150859353776e-5, // 72
+  2.7557641372538314e-6, // 80
+  2.762522510853614e-7, // 88
+  2.4978284202043942e-8, // 96
   1.0, // 104
   6755399441055744.0, // 112: 1.5 x 2^52
   0.6666666666666744904, // 120: log((1 + s) / (1 - s)) for |s| < 0.172
@@ -52,33 +59,93 @@ export function constant64(offset: usize): v128 {
   return v128.load64_splat(TABLE64 + offset);
 }
 
-/** By how much ln 2 is above the nearest float64. */
-const LN2_REST: f64 = 2.3190468138462996e-17;
+// 2^-c e^x is 2^k (1 + t). Sums keep the powers of two, which add without rounding, apart from the 2^k t, so that 1 + t is
+// never rounded. magic = 1.5 x 2^52 - c; scaled64 holds k in its low bits, and power64 is 2^k.
 
-/** As in lanes32.ts: a sum over its largest term, mended by the error of ln 2, which here makes every term too small. */
 // @ts-ignore: decorator
 @inline
-export function mended64(others: f64): f64 {
-  if (!ASC_FEATURE_RELAXED_SIMD) return others;
-  const exponent = <f64>(<i32>(reinterpret<u64>(others) >>> 52) - 1023);
-  return others - others * LN2_REST * min<f64>(exponent, 0);
+export function scaled64(x: v128, magic: v128, log2e: v128): v128 {
+  return madd64(x, log2e, magic);
 }
 
-/** 2^-c e^x, magic = 1.5 x 2^52 - c. */
 // @ts-ignore: decorator
 @inline
-export function scaledExp64(given: v128, low: v128, magic: v128, log2e: v128, ln2High: v128, ln2Low: v128): v128 {
-  const x = f64x2.pmax(given, low);
-  const z = madd64(x, log2e, magic);
-  const n = f64x2.sub(z, magic);
-  let r: v128;
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    r = f64x2.relaxed_nmadd(n, constant64(256), x);
-  } else {
-    r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, ln2High)), f64x2.mul(n, ln2Low));
-  }
-  // The series in halves side by side (Estrin): as one chain it was 12 % slower.
+export function power64(scaled: v128): v128 {
+  return i64x2.add(constant64(104), i64x2.shl(scaled, 52));
+}
+
+/** t. */
+// @ts-ignore: decorator
+@inline
+export function rest64(x: v128, scaled: v128, magic: v128, ln2High: v128, ln2Low: v128): v128 {
+  const n = f64x2.sub(scaled, magic);
+  const r = nmadd64(n, ln2Low, nmadd64(n, ln2High, x));
   const r2 = f64x2.mul(r, r);
+  return madd64(series64(r, r2), r2, r);
+}
+
+/**
+ * A sum over the largest of its terms, whose n is c and power of two 1: (powers + rests) / (1 + t), rounded once. What
+ * 1 + t and its own parts lose (Dekker's fast two-sum) is put back.
+ */
+// @ts-ignore: decorator
+@inline
+export function overLargest64(
+  powers: v128, rests: v128, max: v128, magic: v128, ln2High: v128, ln2Low: v128,
+): v128 {
+  const one = constant64(104);
+  const n = f64x2.sub(constant64(112), magic);
+  const coarse = nmadd64(n, ln2High, max);
+  const r = nmadd64(n, ln2Low, coarse);
+  const ofR = nmadd64(n, ln2Low, f64x2.sub(coarse, r));
+  const r2 = f64x2.mul(r, r);
+  const q = series64(r, r2);
+  const t = madd64(q, r2, r);
+  const ofT = madd64(q, r2, f64x2.sub(r, t));
+  const p = f64x2.add(one, t);
+  const ofP = f64x2.add(f64x2.sub(t, f64x2.sub(p, one)), f64x2.add(ofT, ofR));
+  const sum = f64x2.add(powers, rests);
+  const ofSum = f64x2.sub(rests, f64x2.sub(sum, powers));
+  const ratio = f64x2.div(sum, p);
+  const left = f64x2.add(remainder64(ratio, p, sum), nmadd64(ratio, ofP, ofSum));
+  return f64x2.add(ratio, f64x2.div(left, p));
+}
+
+/** sum - ratio x p, where ratio is that quotient: exact. */
+// @ts-ignore: decorator
+@inline
+function remainder64(ratio: v128, p: v128, sum: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_nmadd(ratio, p, sum);
+  // Dekker's product: each factor in halves.
+  const a = upper64(ratio), b = upper64(p);
+  const c = f64x2.sub(ratio, a), d = f64x2.sub(p, b);
+  const product = f64x2.mul(ratio, p);
+  const ofProduct = f64x2.add(
+    f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(a, b), product), f64x2.mul(a, d)), f64x2.mul(c, b)), f64x2.mul(c, d),
+  );
+  return f64x2.sub(f64x2.sub(sum, product), ofProduct);
+}
+
+/** The upper 26 bits. */
+// @ts-ignore: decorator
+@inline
+function upper64(x: v128): v128 {
+  return v128.and(x, i64x2.splat(0xfffffffff8000000));
+}
+
+/** 2^-c e^x for c from magic. */
+// @ts-ignore: decorator
+@inline
+export function scaledExp64(x: v128, magic: v128, log2e: v128, ln2High: v128, ln2Low: v128): v128 {
+  const scaled = scaled64(x, magic, log2e);
+  const p = f64x2.add(rest64(x, scaled, magic, ln2High, ln2Low), constant64(104));
+  return i64x2.add(p, i64x2.shl(scaled, 52));
+}
+
+/** q in e^r = 1 + r + r^2 q(r), its halves side by side (Estrin): as one chain it was 12 % slower. */
+// @ts-ignore: decorator
+@inline
+function series64(r: v128, r2: v128): v128 {
   const r4 = f64x2.mul(r2, r2);
   const a = madd64(constant64(32), r, constant64(24));
   const b = madd64(constant64(48), r, constant64(40));
@@ -87,11 +154,10 @@ export function scaledExp64(given: v128, low: v128, magic: v128, log2e: v128, ln
   const e = madd64(constant64(96), r, constant64(88));
   const ab = madd64(b, r2, a);
   const cd = madd64(d, r2, c);
-  const q = madd64(madd64(e, r4, cd), r4, ab);
-  const p = f64x2.add(madd64(q, r2, r), constant64(104));
-  return i64x2.add(p, i64x2.shl(z, 52));
+  return madd64(madd64(e, r4, cd), r4, ab);
 }
 
+/** log(1 + u), as fdlibm has it: f less what is small, so that little more than the last addition is rounded. */
 // @ts-ignore: decorator
 @inline
 export function log1p64(u: v128): v128 {
@@ -100,9 +166,9 @@ export function log1p64(u: v128): v128 {
   const lost = f64x2.div(f64x2.sub(u, f64x2.sub(sum, one)), sum);
   const shifted = i64x2.sub(sum, i64x2.splat(0x3fe6a09e667f3bcd));
   const k = i64x2.shr_s(shifted, 52);
-  const f = i64x2.sub(sum, i64x2.shl(k, 52));
+  const f = f64x2.sub(i64x2.sub(sum, i64x2.shl(k, 52)), one);
   const exponent = f64x2.replace_lane(f64x2.splat(<f64>i64x2.extract_lane(k, 0)), 1, <f64>i64x2.extract_lane(k, 1));
-  const s = f64x2.div(f64x2.sub(f, one), f64x2.add(f, one));
+  const s = f64x2.div(f, f64x2.add(f64x2.add(one, one), f));
   const s2 = f64x2.mul(s, s);
   let q = madd64(constant64(168), s2, constant64(160));
   q = madd64(q, s2, constant64(152));
@@ -110,10 +176,10 @@ export function log1p64(u: v128): v128 {
   q = madd64(q, s2, constant64(136));
   q = madd64(q, s2, constant64(128));
   q = madd64(q, s2, constant64(120));
-  const series = madd64(f64x2.mul(s, s2), q, f64x2.add(s, s));
-  const small = f64x2.add(series, madd64(exponent, constant64(16), lost));
-  const whole = madd64(exponent, constant64(8), small);
-  const tiny = f64x2.sub(u, f64x2.mul(f64x2.mul(u, u), f64x2.splat(0.5)));
+  const half = f64x2.mul(f64x2.mul(f, f), constant64(24));
+  const small = madd64(s, madd64(s2, q, half), madd64(exponent, constant64(16), lost));
+  const whole = madd64(exponent, constant64(8), f64x2.sub(f, f64x2.sub(half, small)));
+  const tiny = f64x2.sub(u, f64x2.mul(f64x2.mul(u, u), constant64(24)));
   return v128.bitselect(tiny, whole, f64x2.lt(u, f64x2.splat(1e-9)));
 }
 
@@ -122,4 +188,11 @@ export function log1p64(u: v128): v128 {
 export function maximumOfLanes64(v: v128): f64 {
   const a = f64x2.extract_lane(v, 0), b = f64x2.extract_lane(v, 1);
   return a < b ? b : a;
+}
+
+/** In both lanes. */
+// @ts-ignore: decorator
+@inline
+export function sumOfLanes64(v: v128): v128 {
+  return f64x2.add(v, v128.shuffle<f64>(v, v, 1, 0));
 }

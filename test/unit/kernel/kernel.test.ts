@@ -19,8 +19,8 @@ const CLASSES = [1, 2, 3, 4, 5, 6, 7, 10, 31, 47, 100, 128, 129];
 const ROWS = 61;
 
 const FLOAT32_UNITS = 6;
-/** Sums of thousands of terms in another order; plain TypeScript adds them one by one. */
-const FLOAT64_UNITS = 12;
+/** Each is within 3 units of the truth (bench/accuracy.ts), the core within 2. */
+const FLOAT64_UNITS = 4;
 
 describe('kernels', () => {
   for (const kernel of KERNELS) {
