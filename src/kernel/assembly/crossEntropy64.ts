@@ -1,5 +1,5 @@
 import { select } from './lanes32';
-import { constant64, log1p64, madd64, maximumOfLanes64, overLargest64, power64, rest64, scaled64, sumOfLanes64 } from './lanes64';
+import { constant64, log1p64, madd64, maximumOfLanes64, overLargest64, plusRests64, power64, rest64, scaled64, sumOfLanes64 } from './lanes64';
 
 const LARGEST: f64 = 1e6;
 const SMALLEST: f64 = 1e-280;
@@ -35,21 +35,17 @@ export function crossEntropy64(
     let at: usize = 0;
     while (at < blocks) {
       const stop = at + STRETCH < blocks ? at + STRETCH : blocks;
-      let powers0 = f64x2.splat(0), powers1 = powers0, rests0 = powers0, rests1 = powers0;
+      let ofStretch = f64x2.splat(0);
       for (; at < stop; at += 32) {
         const a = row + at, b = next + at;
         const x0 = f64x2.pmax(v128.load(a), low), x1 = f64x2.pmax(v128.load(a, 16), low);
         const scaled0 = scaled64(x0, magic, log2e), scaled1 = scaled64(x1, magic, log2e);
-        const power0 = power64(scaled0), power1 = power64(scaled1);
-        powers0 = f64x2.add(powers0, power0);
-        rests0 = madd64(power0, rest64(x0, scaled0, magic, ln2High, ln2Low), rests0);
+        powers = f64x2.add(powers, f64x2.add(power64(scaled0), power64(scaled1)));
+        ofStretch = plusRests64(ofStretch, x0, scaled0, x1, scaled1, magic, ln2High, ln2Low);
         max0 = f64x2.pmax(max0, v128.load(b));
-        powers1 = f64x2.add(powers1, power1);
-        rests1 = madd64(power1, rest64(x1, scaled1, magic, ln2High, ln2Low), rests1);
         max1 = f64x2.pmax(max1, v128.load(b, 16));
       }
-      powers = f64x2.add(powers, f64x2.add(powers0, powers1));
-      rests = f64x2.add(rests, f64x2.add(rests0, rests1));
+      rests = f64x2.add(rests, ofStretch);
     }
     for (; at < full; at += 16) {
       const x = f64x2.pmax(v128.load(row + at), low), scaled = scaled64(x, magic, log2e), power = power64(scaled);
@@ -195,18 +191,14 @@ function shortRows64(
       let at = columns;
       while (at + 32 <= last) {
         const end = at + STRETCH < last ? at + STRETCH : last;
-        let powers0 = f64x2.splat(0), powers1 = powers0, rests0 = powers0, rests1 = powers0;
+        let ofStretch = f64x2.splat(0);
         for (; at + 32 <= end; at += 32) {
           const x0 = f64x2.pmax(v128.load(at), low), x1 = f64x2.pmax(v128.load(at, 16), low);
           const scaled0 = scaled64(x0, magic, log2e), scaled1 = scaled64(x1, magic, log2e);
-          const power0 = power64(scaled0), power1 = power64(scaled1);
-          powers0 = f64x2.add(powers0, power0);
-          rests0 = madd64(power0, rest64(x0, scaled0, magic, ln2High, ln2Low), rests0);
-          powers1 = f64x2.add(powers1, power1);
-          rests1 = madd64(power1, rest64(x1, scaled1, magic, ln2High, ln2Low), rests1);
+          powers = f64x2.add(powers, f64x2.add(power64(scaled0), power64(scaled1)));
+          ofStretch = plusRests64(ofStretch, x0, scaled0, x1, scaled1, magic, ln2High, ln2Low);
         }
-        powers = f64x2.add(powers, f64x2.add(powers0, powers1));
-        rests = f64x2.add(rests, f64x2.add(rests0, rests1));
+        rests = f64x2.add(rests, ofStretch);
       }
       if (at < last) {
         const x = f64x2.pmax(v128.load(at), low), scaled = scaled64(x, magic, log2e), power = power64(scaled);

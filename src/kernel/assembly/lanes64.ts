@@ -84,6 +84,28 @@ export function rest64(x: v128, scaled: v128, magic: v128, ln2High: v128, ln2Low
   return madd64(series64(r, r2), r2, r);
 }
 
+/** sum + 2^k t of two places: side by side they load each constant once. */
+// @ts-ignore: decorator
+@inline
+export function plusRests64(
+  sum: v128, x: v128, scaledX: v128, y: v128, scaledY: v128, magic: v128, ln2High: v128, ln2Low: v128,
+): v128 {
+  const n = f64x2.sub(scaledX, magic), m = f64x2.sub(scaledY, magic);
+  const r = nmadd64(n, ln2Low, nmadd64(n, ln2High, x)), s = nmadd64(m, ln2Low, nmadd64(m, ln2High, y));
+  const r2 = f64x2.mul(r, r), s2 = f64x2.mul(s, s);
+  let odd = constant64(96), even = constant64(88);
+  let p = madd64(odd, r, even), q = madd64(odd, s, even);
+  odd = constant64(80), even = constant64(72);
+  p = madd64(p, r2, madd64(odd, r, even)), q = madd64(q, s2, madd64(odd, s, even));
+  odd = constant64(64), even = constant64(56);
+  p = madd64(p, r2, madd64(odd, r, even)), q = madd64(q, s2, madd64(odd, s, even));
+  odd = constant64(48), even = constant64(40);
+  p = madd64(p, r2, madd64(odd, r, even)), q = madd64(q, s2, madd64(odd, s, even));
+  odd = constant64(32), even = constant64(24);
+  p = madd64(p, r2, madd64(odd, r, even)), q = madd64(q, s2, madd64(odd, s, even));
+  return madd64(power64(scaledX), madd64(p, r2, r), madd64(power64(scaledY), madd64(q, s2, s), sum));
+}
+
 /**
  * A sum over the largest of its terms, whose n is c and power of two 1: (powers + rests) / (1 + t), rounded once. What
  * 1 + t and its own parts lose (Dekker's fast two-sum) is put back.
