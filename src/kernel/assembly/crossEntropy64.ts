@@ -28,7 +28,7 @@ export function crossEntropy64(
     const place = row + (<usize>(top < 0 ? 0 : top) << 3);
     const kept = load<f64>(place);
     store<f64>(place, NOTHING);
-    const magic = f64x2.splat(6755399441055744 - nearest(max * 1.4426950408889634));
+    const magic = f64x2.splat(6755399441056767 - nearest(max * 1.4426950408889634));
     const low = f64x2.splat(max - 700);
     let powers = f64x2.splat(0), rests = powers;
     let max0 = f64x2.splat(-Infinity), max1 = max0;
@@ -185,7 +185,7 @@ function shortRows64(
     for (let r = block; r < stop; r += 2) {
       const last = columns + column;
       const max = v128.load(last);
-      const magic = f64x2.sub(constant64(112), f64x2.nearest(f64x2.mul(max, log2e)));
+      const magic = f64x2.sub(constant64(280), f64x2.nearest(f64x2.mul(max, log2e)));
       const low = f64x2.sub(max, constant64(272));
       let powers = f64x2.splat(0), rests = powers;
       let at = columns;

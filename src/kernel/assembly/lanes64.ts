@@ -51,6 +51,7 @@ export const TABLE64: usize = memory.data<f64>([
   0.6931471805599453094, // 256: ln 2 to the nearest
   4.9406564584124654e-324, // 264: the bits of the integer 1
   700.0, // 272: e to minus this is the least that counts
+  6755399441056767.0, // 280: 1.5 x 2^52 and the bias of exponents
 ]);
 
 // @ts-ignore: decorator
@@ -60,7 +61,7 @@ export function constant64(offset: usize): v128 {
 }
 
 // 2^-c e^x is 2^k (1 + t). Sums keep the powers of two, which add without rounding, apart from the 2^k t, so that 1 + t is
-// never rounded. magic = 1.5 x 2^52 - c; scaled64 holds k in its low bits, and power64 is 2^k.
+// never rounded. magic = 1.5 x 2^52 + 1023 - c; scaled64 holds the exponent of 2^k in its low bits.
 
 // @ts-ignore: decorator
 @inline
@@ -71,7 +72,7 @@ export function scaled64(x: v128, magic: v128, log2e: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function power64(scaled: v128): v128 {
-  return i64x2.add(constant64(104), i64x2.shl(scaled, 52));
+  return i64x2.shl(scaled, 52);
 }
 
 /** t. */
@@ -116,7 +117,7 @@ export function overLargest64(
   powers: v128, rests: v128, max: v128, magic: v128, ln2High: v128, ln2Low: v128,
 ): v128 {
   const one = constant64(104);
-  const n = f64x2.sub(constant64(112), magic);
+  const n = f64x2.sub(constant64(280), magic);
   const coarse = nmadd64(n, ln2High, max);
   const r = nmadd64(n, ln2Low, coarse);
   const ofR = nmadd64(n, ln2Low, f64x2.sub(coarse, r));
@@ -155,7 +156,7 @@ function upper64(x: v128): v128 {
   return v128.and(x, i64x2.splat(0xfffffffff8000000));
 }
 
-/** 2^-c e^x for c from magic. */
+/** e^x; here the magic is 1.5 x 2^52. */
 // @ts-ignore: decorator
 @inline
 export function scaledExp64(x: v128, magic: v128, log2e: v128, ln2High: v128, ln2Low: v128): v128 {
