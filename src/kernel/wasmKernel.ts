@@ -22,6 +22,8 @@ const FIRST_FREE = 8192;
 const SHORT_CLASSES = 64;
 /** The same for float32 computed in float64, where a row alone fills fewer lanes for the work that each takes. */
 const SHORT_CLASSES_64_OF_32 = 128;
+/** Rows of float32 longer than this are taken in segments. */
+const LONG_CLASSES = 2048;
 /** Fours or pairs of rows that stand in the scratch at a time, at most. */
 const SCRATCH_GROUPS = 8;
 /** Up to here a loop is faster than a view and its copy. */
@@ -47,6 +49,7 @@ type Run = (
 
 interface Exports {
   readonly crossEntropyLong: Run;
+  readonly crossEntropyVeryLong: Run;
   readonly crossEntropyShort: Run;
   readonly crossEntropy64: Run;
   readonly crossEntropy64Of32: Run;
@@ -206,7 +209,10 @@ export class WasmKernel implements Kernel {
   private runner({ logits, losses, classes }: CrossEntropyRows): Run {
     const { exports } = this;
     const short = classes <= SHORT_CLASSES;
-    if (losses instanceof Float32Array) return short ? exports.crossEntropyShort : exports.crossEntropyLong;
+    if (losses instanceof Float32Array) {
+      if (classes > LONG_CLASSES) return exports.crossEntropyVeryLong;
+      return short ? exports.crossEntropyShort : exports.crossEntropyLong;
+    }
     if (logits instanceof Float64Array) return short ? exports.crossEntropyShort64 : exports.crossEntropy64;
     return classes <= SHORT_CLASSES_64_OF_32 ? exports.crossEntropyShort64Of32 : exports.crossEntropy64Of32;
   }

@@ -1,13 +1,13 @@
 import { constant, fineScaledExp, log1p, maximumOfLanes, mended, scaledExp, select, widened } from './lanes32';
 
 /** Beyond this the reduction of e^x is not exact: such rows are NaN here and left to the reference. Also at 108. */
-const LARGEST: f32 = 16384;
+export const LARGEST: f32 = 16384;
 /** The rest of the probability below which lanes clamped at e^-87 would count: left to the reference as well. Also at 112. */
-const SMALLEST: f32 = 1e-30;
+export const SMALLEST: f32 = 1e-30;
 /** Bytes of a row that are summed in float32 before the sum goes on in float64: its error stays that of 32 terms a lane. */
-const STRETCH: usize = 1024;
+export const STRETCH: usize = 1024;
 /** What a lane is set to while it is left out of a sum. */
-const NOTHING: f32 = -3.0e38;
+export const NOTHING: f32 = -3.0e38;
 
 /**
  * Cross-entropy of float32 rows (rows x classes) for class indices, each row by itself: (m - x[t]) + log1p(s),
@@ -86,7 +86,7 @@ export function crossEntropyLong(
 }
 
 /** From the sums left in `losses` to the losses, four rows at a time; how many of the rows are NaN. */
-function finish(rows: i32, losses: usize, gaps: usize, confidences: usize): i32 {
+export function finish(rows: i32, losses: usize, gaps: usize, confidences: usize): i32 {
   let unusual = i32x4.splat(0);
   for (let r = 0; r < rows; r += 4) {
     const at = <usize>r << 2;
@@ -110,7 +110,7 @@ function countOf(lanes: v128): i32 {
 }
 
 /** Without NaN: pmax lets a number stand against it; the sum will be NaN all the same. */
-function maximumOf(row: usize, classes: i32): f32 {
+export function maximumOf(row: usize, classes: i32): f32 {
   let lanes = f32x4.splat(-Infinity);
   let c = 0;
   for (; c + 4 <= classes; c += 4) lanes = f32x4.pmax(lanes, v128.load(row + (<usize>c << 2)));
@@ -123,7 +123,7 @@ function maximumOf(row: usize, classes: i32): f32 {
 }
 
 /** The first place of a value; -1 where it is not there. */
-function indexOf(row: usize, classes: i32, value: f32): i32 {
+export function indexOf(row: usize, classes: i32, value: f32): i32 {
   const wanted = f32x4.splat(value);
   let c = 0;
   for (; c + 16 <= classes; c += 16) {

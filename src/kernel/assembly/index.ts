@@ -1,3 +1,4 @@
+export { crossEntropyVeryLong } from './segments32';
 export { crossEntropyGradient, crossEntropyLong, crossEntropyShort, sumOf } from './crossEntropy32';
 export { crossEntropy64, crossEntropy64Of32, crossEntropyShort64, crossEntropyShort64Of32 } from './crossEntropy64';
 export { binaryCrossEntropy } from './binary32';
