@@ -1,5 +1,5 @@
 import { broadcast } from './broadcast';
-import { log1mExp, logPlusEps, roundingOf, sigmoid, softplus, type Rounding } from './primitives';
+import { log1mExp, logPlusEps, rounded, roundingOf, sigmoid, softplus, type Rounding } from './primitives';
 import type { From, Outcome, Problem, Refusal } from './problem';
 import { sameShape, type Tensor } from './tensor';
 
@@ -36,8 +36,8 @@ export function planBinary(problem: Problem, natural: From): Outcome<BinaryPlan>
     value: {
       problem,
       from: problem.from ?? natural,
-      predictions: predictions.data.map(round),
-      targets: targets.data.map(round),
+      predictions: rounded(predictions.data, options.dtype),
+      targets: rounded(targets.data, options.dtype),
       weight: options.weight && broadcast(options.weight, shape).map(round),
       posWeight: options.posWeight && broadcast(options.posWeight, shape).map(round),
       eps: options.eps,

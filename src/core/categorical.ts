@@ -1,5 +1,5 @@
 import { ExactSum } from './exactSum';
-import { logPlusEps, multiply, multiplyLimit, roundingOf, type Rounding } from './primitives';
+import { logPlusEps, multiply, multiplyLimit, rounded, roundingOf, type Rounding } from './primitives';
 import type { Outcome, Problem, Refusal } from './problem';
 import { sameShape, sizeOf } from './tensor';
 
@@ -52,13 +52,13 @@ export function planCategorical(problem: Problem, normalization: Normalization):
   const plan: CategoricalPlan = {
     problem,
     normalization,
-    predictions: predictions.data.map(round),
+    predictions: rounded(predictions.data, options.dtype),
     rowShape: shape.filter((_, axis) => axis !== classAxis(shape)),
     rows: shape.length === 1 ? 1 : shape[0] * sizeOf(shape.slice(2)),
     classes: shape[classAxis(shape)],
     stride: sizeOf(shape.slice(2)),
     targets: soft
-      ? { kind: 'probabilities', values: targets.data.map(round) }
+      ? { kind: 'probabilities', values: rounded(targets.data, options.dtype) }
       : { kind: 'indices', values: targets.data, ignoreIndex: options.ignoreIndex ?? DEFAULT_IGNORE_INDEX },
     weight: options.weight?.data.map(round),
     smoothing: Math.max(0, options.labelSmoothing ?? 0) || 0,

@@ -8,6 +8,11 @@ export function roundingOf(dtype: DType): Rounding {
   return dtype === 'float32' ? Math.fround : keep;
 }
 
+/** Numbers in the precision of a dtype: those given where that is float64. */
+export function rounded(values: Float64Array, dtype: DType = 'float64'): Float64Array {
+  return dtype === 'float32' ? values.map(Math.fround) : values;
+}
+
 function keep(value: number): number {
   return value;
 }

@@ -8,11 +8,10 @@ export interface Interest {
   onAbort?(listener: () => void): void;
 }
 
-/** A computed problem, and what computed it. */
+/** A computed problem. */
 export interface Report {
   readonly problem: Problem;
   readonly evaluation: Evaluation;
-  readonly engine: 'inline';
 }
 
 /**
@@ -24,5 +23,5 @@ export async function run(problem: Problem, interest: Interest): Promise<Outcome
   await Promise.resolve();
   if (interest.aborted) return undefined;
   const outcome = evaluate(problem);
-  return outcome.ok ? { ok: true, value: { problem, evaluation: outcome.value, engine: 'inline' } } : outcome;
+  return outcome.ok ? { ok: true, value: { problem, evaluation: outcome.value } } : outcome;
 }

@@ -22,22 +22,22 @@ export function evaluateCategorical(problem: Problem, normalization: Normalizati
   const planned = planCategorical(problem, normalization);
   if (!planned.ok) return planned;
   const plan = planned.value;
+  return { ok: true, value: evaluationOfRows(plan, rowLosses(plan, 'torch'), rowLosses(plan, 'exact')) };
+}
+
+/** Reduces the losses of all rows: as PyTorch computes them, and exact. */
+export function evaluationOfRows(plan: CategoricalPlan, torch: Float64Array, exact: Float64Array): Evaluation {
+  const { problem, rowShape, round } = plan;
   const { reduction = 'mean' } = problem.options;
   const denominator = meanDenominator(plan);
-  const rows = rowLosses(plan, 'torch');
-  const torchCells = { shape: plan.rowShape, data: rows };
-  const exactCells = { shape: plan.rowShape, data: rowLosses(plan, 'exact') };
   return {
-    ok: true,
-    value: {
-      loss: problem.loss,
-      reduction,
-      value: reduceCells(torchCells, reduction, denominator, plan.round),
-      exact: reduceCells(exactCells, reduction, denominator, Number),
-      rows,
-      denominator,
-      ignored: countIgnored(plan),
-    },
+    loss: problem.loss,
+    reduction,
+    value: reduceCells({ shape: rowShape, data: torch }, reduction, denominator, round),
+    exact: reduceCells({ shape: rowShape, data: exact }, reduction, denominator, Number),
+    rows: torch,
+    denominator,
+    ignored: countIgnored(plan),
   };
 }
 

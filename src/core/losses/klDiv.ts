@@ -1,5 +1,5 @@
 import { spread } from '../broadcast';
-import { multiplyLimit, roundingOf, type Rounding } from '../primitives';
+import { multiplyLimit, rounded, roundingOf, type Rounding } from '../primitives';
 import type { Evaluation, Outcome, Problem, Refusal } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
@@ -75,10 +75,10 @@ function evaluateSpread(problem: Problem, denominator: number): Evaluation {
 
 function planOf({ predictions, targets, options, from }: Problem): Plan {
   const round = roundingOf(options.dtype ?? 'float64');
-  const inputs = predictions.data.map(round);
+  const inputs = rounded(predictions.data, options.dtype);
   return {
     inputs: from === 'probabilities' ? inputs.map((p) => round(Math.log(p))) : inputs,
-    targets: targets.data.map(round),
+    targets: rounded(targets.data, options.dtype),
     logTarget: options.logTarget ?? false,
     round,
   };

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
+import { takeShortcut } from '../../core/evaluate';
+import { fastEvaluation } from '../../kernel/fastEvaluation';
+import { loadKernel } from '../../kernel/loadKernel';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
@@ -25,6 +28,7 @@ const port: Port =
           return () => void host.off('message', receive);
         },
       };
+takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readFile,
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),

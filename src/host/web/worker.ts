@@ -1,3 +1,6 @@
+import { takeShortcut } from '../../core/evaluate';
+import { fastEvaluation } from '../../kernel/fastEvaluation';
+import { loadKernel } from '../../kernel/loadKernel';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
@@ -17,6 +20,7 @@ const port: Port = {
     };
   },
 };
+takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 serveDesk(port, inlineDesk, filesDesk, {
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
 });

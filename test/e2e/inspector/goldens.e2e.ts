@@ -133,7 +133,7 @@ function modelOf(id: number, problem: Problem): InspectorModel {
     pairing: { predictions: 0, targets: 1, loss, from, score: 1, reasons: [] },
     predictions: blockOf(problem.predictions),
     targets: blockOf(problem.targets),
-    report: { problem, evaluation: outcome.value, engine: 'inline' as const },
+    report: { problem, evaluation: outcome.value },
     findings: [],
   };
   return inspectorModel(id, 'golden', resultOf(answer, placesIn('')));

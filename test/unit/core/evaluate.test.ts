@@ -188,18 +188,6 @@ describe('losses', () => {
     });
   }
 
-  it('do not depend on the order of rows', () => {
-    const { problem, logits, targets } = indexed(uniform(9));
-    const order = [2, 0, 1];
-    const data = Float64Array.from(order.flatMap((row) => Array.from(logits.data.subarray(row * 4, row * 4 + 4))));
-    const permuted: Problem = {
-      ...problem,
-      predictions: { shape: [3, 4], data },
-      targets: { shape: [3], data: Float64Array.from(order, (row) => at(targets, row)) },
-    };
-    assert.deepEqual(evaluated(problem).value, evaluated(permuted).value);
-  });
-
   it('take each row of a binary matrix as the mean of its columns', () => {
     const { rows } = evaluated({
       loss: 'binary_cross_entropy',
