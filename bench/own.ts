@@ -74,8 +74,8 @@ function threaded(work: Work): (() => Measurement) | undefined {
   };
   const all = work.outputs ? { ...given, ...outputs } : given;
   const board = shardBoard(rows, classes);
-  // Which turn it is, and which the worker has done last.
-  const signal = new Int32Array(new SharedArrayBuffer(8));
+  // Which turn it is, which the worker has done last, and which it has begun.
+  const signal = new Int32Array(new SharedArrayBuffer(12));
   new Worker(path.join(__dirname, 'ownWorker.cjs'), {
     workerData: { memory, room, at, rows, classes, outputs: work.outputs ?? false, board, signal },
   }).unref();
@@ -84,6 +84,8 @@ function threaded(work: Work): (() => Measurement) | undefined {
       board.next[0] = 0;
       const turn = Atomics.add(signal, 0, 1) + 1;
       Atomics.notify(signal, 0);
+      // A thread woken on this processor would wait for it to be free: until it has begun, there is one.
+      if (Atomics.load(signal, 2) !== turn) Atomics.wait(signal, 2, turn - 1, 1);
       workOnShards(kernel, all, board);
       while (Atomics.load(signal, 1) !== turn) Atomics.wait(signal, 1, turn - 1, 100);
       return sumOfShards(board) / rows;

@@ -32,6 +32,8 @@ const all = {
 for (let turn = 0; ;) {
   Atomics.wait(signal, 0, turn);
   turn = Atomics.load(signal, 0);
+  Atomics.store(signal, 2, turn);
+  Atomics.notify(signal, 2);
   workOnShards(kernel, all, board);
   Atomics.store(signal, 1, turn);
   Atomics.notify(signal, 1);

@@ -84,6 +84,7 @@ def main():
             call = prepare(request["prepare"])
             answer = {"ready": call is not None}
         else:
+            call()  # wakes what fell asleep while others had their turn; not measured
             cpu, start = time.thread_time(), time.perf_counter()
             value = call()
             ms = (time.perf_counter() - start) * 1000

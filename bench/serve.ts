@@ -1,7 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Measurement, Work } from './work';
 
-/** A contender in a process of its own: `{"prepare": Work}` makes a call ready, `{"run": true}` measures it once. */
+/**
+ * A contender in a process of its own: `{"prepare": Work}` makes a call ready, `{"run": true}` measures it once, behind a
+ * call that is not measured and wakes what fell asleep while others had their turn: threads, processors, caches.
+ */
 export async function serve(
   prepare: (work: Work) => Promise<(() => Measurement | Promise<Measurement>) | undefined>,
 ): Promise<void> {
@@ -10,6 +13,7 @@ export async function serve(
     const request = JSON.parse(line) as { readonly prepare?: Work };
     try {
       if (request.prepare) call = await prepare(request.prepare);
+      else await call?.();
       const answer = request.prepare ? { ready: call !== undefined } : await call?.();
       process.stdout.write(`${JSON.stringify(answer)}\n`);
     } catch (error) {
