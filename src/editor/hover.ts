@@ -70,7 +70,7 @@ function explanation(text: HoverText): vscode.MarkdownString {
   // The rule is ours alone; it never holds a fence.
   const lines = rule === undefined ? [] : ['```text', rule, '```', ''];
   const findings = text.findings.map((finding) => `⚠ ${finding}`);
-  lines.push(...[...numbers, ...text.notes, ...findings, ...text.reasons].map(item));
+  lines.push(...[...numbers, ...text.meaning, ...findings, ...text.reasons].map(item));
   return new vscode.MarkdownString(lines.join('\n'), false);
 }
 

@@ -18,6 +18,7 @@ export const ENGLISH = [
   'How it was obtained',
   'The rule and its numbers',
   'Why it was read this way',
+  'What the number means',
   'What looks like a mistake',
   'Row {0} in its own numbers',
   'largest loss',

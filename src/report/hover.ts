@@ -2,11 +2,10 @@ import type { Answer } from '../lens/answer';
 import type { Result } from '../lens/result';
 import { lossCaption, reductionCaption, steps, valueText } from './captions';
 import { alternativeText, findingText } from './findings';
-import { baselinesText } from './judgement';
 import { t } from './l10n';
+import { meaningOf } from './meaning';
 import { fullText } from './numbers';
 import { reasonText } from './reasons';
-import { surenessText } from './sureness';
 
 /** What a hover says, as plain text: the place that shows it escapes and lays it out. */
 export interface HoverText {
@@ -18,8 +17,8 @@ export interface HoverText {
   readonly steps: readonly string[];
   readonly reasons: readonly string[];
   readonly findings: readonly string[];
-  /** How sure the digits are, and what the number compares to. */
-  readonly notes: readonly string[];
+  /** How sure the digits are, what the number compares to, and the frameworks that differ. */
+  readonly meaning: readonly string[];
   /** The loss of the row that is pointed at. */
   readonly row?: string;
 }
@@ -36,25 +35,11 @@ export function hoverText(result: Result, row: number | undefined): HoverText {
     findings: result.findings.map((finding) =>
       [findingText(finding), ...finding.alternatives.map(alternativeText)].join(' '),
     ),
-    notes: notesOf(result),
+    meaning: meaningOf(result),
     ...(loss !== undefined && row !== undefined && { row: t('Row {0}: {1}', row, fullText(loss)) }),
   };
 }
 
-function notesOf({ judgement, report }: Result): readonly string[] {
-  const { uncertainty, baselines } = judgement;
-  const value = report.evaluation.value.data[0] ?? NaN;
-  const sure = uncertainty && report.evaluation.reduction !== 'none' ? surenessText(value, uncertainty) : undefined;
-  return [
-    ...(sure === undefined ? [] : [t('As far as the printed digits tell: {0}', sure)]),
-    ...(baselines === undefined ? [] : [sentence(baselinesText(baselines))]),
-  ];
-}
-
 export function arraysText({ predictions, targets }: Answer): string {
   return t('{0} against {1}', predictions.name ?? t('predictions'), targets.name ?? t('targets'));
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,6 +5,7 @@ import { lossCaption, reductionCaption, steps, valueText } from './captions';
 import type { KnownBlock } from '../read/reading';
 import { alternativeText, findingText } from './findings';
 import { t } from './l10n';
+import { meaningOf } from './meaning';
 import { reasonText } from './reasons';
 
 /**
@@ -26,6 +27,8 @@ export interface InspectorModel {
   readonly steps: readonly string[];
   /** Why the arrays were read this way. */
   readonly reasons: readonly string[];
+  /** How sure the digits are, what the number compares to, and the frameworks that differ; one sentence each. */
+  readonly meaning?: readonly string[];
   /** What looks like a mistake; empty where nothing does. */
   readonly findings: readonly string[];
   /** The same with what each mistake, mended, would give; in the order of `findings`. */
@@ -80,6 +83,7 @@ export function inspectorModel(
     caption: `${lossCaption(problem.loss, result.pairing.from)} · ${reductionCaption(problem, evaluation)}`,
     steps: steps(problem, evaluation),
     reasons: result.pairing.reasons.map(reasonText),
+    meaning: meaningOf(result),
     findings: result.findings.map((finding) =>
       [findingText(finding), ...finding.alternatives.map(alternativeText)].join(' '),
     ),

@@ -8,7 +8,7 @@ const MOST_ROWS = 10_000;
 
 /** A result as plain lines, to be read from top to bottom: everything the other surfaces show, and every row's loss. */
 export function resultText(result: Result): readonly string[] {
-  const { headline, caption, steps, notes, findings, reasons } = hoverText(result, undefined);
+  const { headline, caption, steps, meaning, findings, reasons } = hoverText(result, undefined);
   const { rows } = result.report.evaluation;
   const shown = Math.min(rows.length, MOST_ROWS);
   const losses = Array.from(rows.subarray(0, shown), (loss, row) => rowSentence(result, row, loss));
@@ -16,7 +16,8 @@ export function resultText(result: Result): readonly string[] {
   return [
     headline,
     caption,
-    ...section(t('How it was obtained'), [...steps, ...notes]),
+    ...section(t('How it was obtained'), steps),
+    ...section(t('What the number means'), meaning),
     ...section(t('What looks like a mistake'), findings),
     ...section(t('Why it was read this way'), reasons),
     ...section(t('Rows'), losses),

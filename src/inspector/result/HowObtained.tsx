@@ -18,6 +18,7 @@ interface HowObtainedProps {
 /** The rule and its numbers, why the arrays were read so, and one row worked out: the chosen one, or the worst. */
 export function HowObtained({ model, shown, chosen, post }: HowObtainedProps): JSX.Element {
   const { problem, matrix, losses } = shown;
+  const { meaning = [] } = model;
   const row = chosen ?? worst(losses);
   const derivation = row === undefined ? undefined : derive(problem, matrix, row, losses[row] ?? NaN);
   return (
@@ -40,6 +41,16 @@ export function HowObtained({ model, shown, chosen, post }: HowObtainedProps): J
             <ul class="reasons">
               {model.reasons.map((reason, index) => (
                 <li key={index}>{reason}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {meaning.length > 0 && (
+          <div>
+            <h3>{word('What the number means')}</h3>
+            <ul class="reasons">
+              {meaning.map((sentence, index) => (
+                <li key={index}>{sentence}</li>
               ))}
             </ul>
           </div>
