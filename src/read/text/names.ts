@@ -29,6 +29,8 @@ export function namingBefore(text: string, start: number): Naming {
     if (name === undefined) return { kind: 'opener' };
     // Mathematica's prompt.
     if (/^Out\[\d+\]$/.test(name)) return { kind: 'line-start' };
+    // TensorFlow's own word for the numbers of a print.
+    if (name === 'numpy' && /, numpy=$/.test(text.slice(Math.max(0, at - 8), at + 1))) return { kind: 'opener' };
     return { kind: 'assigned', name, ...(isDeclared(text, name, at) && { declared: true }) };
   }
   if (before === '-' && text.charAt(at - 1) === '<') {

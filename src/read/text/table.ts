@@ -97,7 +97,8 @@ class TableReader {
     const { notation, span, header, dtype } = this.particulars;
     const columns = this.kinds.flatMap((kind, column) => (kind === 'number' ? [column] : []));
     if (columns.length === 0 || !this.anyNumber) return undefined;
-    const names = header === undefined ? undefined : columns.map((column) => header[column] ?? '');
+    const titles = columns.map((column) => header?.[column] ?? '');
+    const names = titles.every((title) => title === '') ? undefined : titles;
     const single = columns.length === 1;
     const block = blockOf(this.sink, {
       notation,
@@ -226,10 +227,11 @@ class TableReader {
     return MISSING.has(word) || Number.isNaN(wordValue(word)?.value);
   }
 
-  /** 0, 1, 2 ... or 1, 2, 3 ..., throughout the sample. */
+  /** 0, 1, 2 ... or 1, 2, 3 ..., or R's `[1,]`, `[2,]` ..., throughout the sample. */
   private isRunning(column: number): boolean {
     const { text } = this.source;
     const values = this.sample.map((row) => text.slice(row.starts[column], row.ends[column]));
+    if (values.every((value) => /^\[\d+,\]$/.test(value))) return true;
     const first = values[0];
     if (first !== '0' && first !== '1') return false;
     return values.length > 1 && values.every((value, index) => value === String(index + Number(first)));

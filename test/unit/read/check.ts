@@ -20,8 +20,9 @@ export interface Expected {
   readonly elided?: boolean;
   /** The text of its span. */
   readonly text?: string;
-  readonly rowNames?: readonly string[];
-  readonly columnNames?: readonly string[];
+  /** null: there are none. */
+  readonly rowNames?: readonly string[] | null;
+  readonly columnNames?: readonly string[] | null;
 }
 
 export interface Context {
@@ -154,8 +155,8 @@ function compare(text: string, block: Block, expected: Expected): void {
   if (block.elided) return;
   if (expected.decimals !== undefined) assert.equal(block.decimals, expected.decimals);
   if (expected.integers !== undefined) assert.equal(block.integers, expected.integers);
-  if (expected.rowNames !== undefined) assert.deepEqual(block.rowNames, expected.rowNames);
-  if (expected.columnNames !== undefined) assert.deepEqual(block.columnNames, expected.columnNames);
+  if (expected.rowNames !== undefined) assert.deepEqual(block.rowNames, expected.rowNames ?? undefined);
+  if (expected.columnNames !== undefined) assert.deepEqual(block.columnNames, expected.columnNames ?? undefined);
 }
 
 const NOT_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };

@@ -150,6 +150,40 @@ export const PRINTERS: readonly Printer[] = [
         .join('')}\n`,
     expected: named,
   },
+  {
+    notation: 'matlab',
+    finite: true,
+    print: (m, name) => `${name} =\n\n${inBlocks(m)}`,
+    expected: named,
+  },
+  {
+    notation: 'julia',
+    finite: true,
+    print: (m, name) =>
+      `julia> ${name}\n${m.rows.length}×${m.rows[0]?.length} Matrix{Float64}:\n${padded(m)
+        .map((row) => ` ${row.join('  ')}\n`)
+        .join('')}\n`,
+    expected: named,
+  },
+  {
+    notation: 'r',
+    finite: true,
+    print: (m, name) => `> ${name}\n${ofR(m)}`,
+    // [1,] and [,1] are places.
+    expected: (m, name) => ({ ...named(m, name), rowNames: null, columnNames: null }),
+  },
+  {
+    notation: 'r',
+    finite: true,
+    print: ({ rows }, name) => `${name} <- matrix(c(${rows.flat().join(', ')}), nrow = ${rows.length}, byrow = TRUE)\n`,
+    expected: named,
+  },
+  { notation: 'polars', finite: true, print: (m) => polars(m), expected: tabled },
+  {
+    notation: 'table',
+    print: (m) => `${[columns(m), ...m.rows].map((row) => `${row.join(' ')}\n`).join('')}`,
+    expected: tabled,
+  },
   { notation: 'pandas', print: (m) => pandas(m), expected: tabled },
   {
     notation: 'csv',
@@ -193,4 +227,34 @@ export const PRINTERS: readonly Printer[] = [
 function pandas(m: Printed): string {
   const lines = padded(m, columns(m));
   return lines.map((row, index) => `${index === 0 ? ' ' : index - 1}  ${row.join('  ')}\n`).join('');
+}
+
+/** As Octave breaks wide matrices: two columns at a time. */
+function inBlocks(m: Printed): string {
+  const lines = padded(m);
+  const width = m.rows[0]?.length ?? 0;
+  let text = '';
+  for (let from = 0; from < width; from += 2) {
+    const to = Math.min(width, from + 2);
+    text += to - from === 1 ? ` Column ${to}:\n\n` : ` Columns ${from + 1} and ${to}:\n\n`;
+    text += `${lines.map((row) => `   ${row.slice(from, to).join('   ')}\n`).join('')}\n`;
+  }
+  return text;
+}
+
+function ofR(m: Printed): string {
+  const places = (m.rows[0] ?? []).map((_, column) => `[,${column + 1}]`);
+  return padded({ rows: [places, ...m.rows] })
+    .map((row, index) => `${index === 0 ? '    ' : `[${index},]`} ${row.join(' ')}\n`)
+    .join('');
+}
+
+function polars(m: Printed): string {
+  const heads = [columns(m), columns(m).map(() => '---'), columns(m).map(() => 'f64')];
+  const [names = [], ...rest] = padded({ rows: [...heads, ...m.rows] });
+  const rule = (left: string, dash: string, between: string, right: string): string =>
+    `${left}${names.map((name) => dash.repeat(name.length + 2)).join(between)}${right}\n`;
+  const line = (row: readonly string[]): string => `│ ${row.join(' ┆ ')} │\n`;
+  const body = rest.slice(2).map(line).join('');
+  return `shape: (${m.rows.length}, ${names.length})\n${rule('┌', '─', '┬', '┐')}${line(names)}${rest.slice(0, 2).map(line).join('')}${rule('╞', '═', '╪', '╡')}${body}${rule('└', '─', '┴', '┘')}`;
 }

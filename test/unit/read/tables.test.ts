@@ -180,6 +180,7 @@ describe('other languages', () => {
     }));
   it('an eager tensor of TensorFlow', () =>
     reads('<tf.Tensor: shape=(2, 2), dtype=float32, numpy=\narray([[1., 2.],\n       [3., 4.]], dtype=float32)>', {
+      name: null,
       notation: 'tensorflow',
       values: SQUARE,
     }));
