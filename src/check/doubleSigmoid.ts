@@ -1,8 +1,15 @@
+import type { Problem } from '../core/problem';
 import type { Check } from './finding';
-import { asLoss, fromOf, mended } from './subject';
+import { asLoss, fromOf, mended, valueOf } from './subject';
 
 /** Small logits that happen to be positive lie closer together than sigmoid output does. */
 const NARROWEST = 0.15;
+
+/** Fewer values than these lie in [0, 1] by chance often enough to ask for a second sign. */
+const MANY = 16;
+/** A model is rarely this much worse than a coin (ln 2), unless its values are as sure as those that span this. */
+const UNLIKELY_LOSS = 1.1;
+const SURE_SPAN = 0.95;
 
 /**
  * D03. binary_cross_entropy_with_logits of sigmoid output. Logits behind a ReLU look the same, so the number stays and
@@ -15,6 +22,7 @@ export const doubleSigmoid: Check = ({ problem, evaluation }) => {
   const max = data.reduce((a, b) => Math.max(a, b));
   const min = data.reduce((a, b) => Math.min(a, b));
   if (max - min < NARROWEST) return undefined;
+  if (data.length < MANY && max - min < SURE_SPAN && lossAsProbabilities(problem) > UNLIKELY_LOSS) return undefined;
   return {
     id: 'double-sigmoid',
     severity: data.length >= 8 && max - min > 0.5 ? 'warning' : 'info',
@@ -22,3 +30,8 @@ export const doubleSigmoid: Check = ({ problem, evaluation }) => {
     alternatives: mended('as-probabilities', 'F.binary_cross_entropy(p, y)', asLoss(problem, 'binary_cross_entropy')),
   };
 };
+
+/** Unweighted, since weights say nothing of what the values are; 0 where PyTorch refuses the targets. */
+function lossAsProbabilities({ predictions, targets }: Problem): number {
+  return valueOf({ loss: 'binary_cross_entropy', predictions, targets, options: {} }) ?? 0;
+}

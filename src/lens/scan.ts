@@ -2,6 +2,7 @@ import { LOSSES } from '../core/losses/registry';
 import type { LossName, LossOptions } from '../core/problem';
 import { sameShape } from '../core/tensor';
 import type { Uncertainty } from '../core/uncertainty/uncertainty';
+import { factsOf } from '../pair/facts';
 import { pair } from '../pair/pair';
 import type { Pairing, Reason } from '../pair/pairing';
 import { halfUnits } from '../pair/resolution';
@@ -192,13 +193,15 @@ function nearby(blocks: readonly Block[]): readonly Pairing[] {
   const best = (pairings: readonly Pairing[]): readonly Pairing[] =>
     pairings.filter(({ score }) => score >= (pairings[0]?.score ?? 0) - SENSIBLE);
   if (blocks.length <= 2 * NEIGHBOURS) return best(pair(blocks));
-  const known = blocks.flatMap((block, index) => (block.elided || block.tensor.shape.length === 0 ? [] : [index]));
-  const pairings = known.flatMap((predictions) =>
-    pair(blocks, {
-      predictions: [predictions],
-      targets: known.filter((targets) => Math.abs(targets - predictions) <= NEIGHBOURS / 4),
-    }),
-  );
+  const isArray = (index: number): boolean => {
+    const block = blocks[index];
+    return block !== undefined && !block.elided && block.tensor.shape.length > 0;
+  };
+  const pairings = blocks.flatMap((_, predictions) => {
+    if (!isArray(predictions)) return [];
+    const near = Array.from({ length: NEIGHBOURS / 2 + 1 }, (__, step) => predictions - NEIGHBOURS / 4 + step);
+    return pair(blocks, { predictions: [predictions], targets: near.filter(isArray) });
+  });
   return best([...pairings].sort((a, b) => b.score - a.score));
 }
 
@@ -273,11 +276,22 @@ function isSensible(blocks: readonly Block[], candidate: Candidate, confirmed: r
   if (isShadowed(blocks, predictions, targets) || isShadowed(blocks, targets, predictions)) return false;
   if (confirmed.some((other) => isTwin(other.answer, found))) return true;
   if (pairing.reasons.some(({ code }) => code === 'rows-do-not-sum-to-one') && confirmed.length > 0) return false;
+  if (isSoftmaxTakenForSigmoid(found)) return false;
   // What the document pairs otherwise, and says so by a number, is not paired again at random.
   return !confirmed.some(
     ({ answer: other }) =>
       other.predictions.tensor === found.predictions.tensor || sameData(other.predictions, found.predictions),
   );
+}
+
+/**
+ * Rows of probabilities that sum to 1 against one class a row: the likelihood of the classes is what is meant, and
+ * yes/no questions are what only a call or a printed number can mean. With two classes either may be: the two are one.
+ */
+function isSoftmaxTakenForSigmoid({ pairing, predictions, targets }: Answer): boolean {
+  if (pairing.loss !== 'binary_cross_entropy') return false;
+  const { rowsSumToOne, columns } = factsOf(predictions);
+  return rowsSumToOne && columns > 2 && factsOf(targets).oneHot;
 }
 
 /** Was the array's name given to other numbers before the other array was printed? */

@@ -30,6 +30,17 @@ export function rowSumTolerance(columns: number, decimals: number): number {
 }
 
 export function factsOf(block: KnownBlock): ArrayFacts {
+  const known = KNOWN.get(block);
+  if (known !== undefined) return known;
+  const facts = gathered(block);
+  KNOWN.set(block, facts);
+  return facts;
+}
+
+/** Each array of a document is held against many others, and never changes. */
+const KNOWN = new WeakMap<KnownBlock, ArrayFacts>();
+
+function gathered(block: KnownBlock): ArrayFacts {
   const { shape, data } = block.tensor;
   // PyTorch's class axis: 1, or the only one there is.
   const axis = shape.length < 2 ? 0 : 1;

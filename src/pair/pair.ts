@@ -5,6 +5,7 @@ import type { Block, KnownBlock } from '../read/reading';
 import { factsOf } from './facts';
 import { interpret, type Interpretation, withoutClassAxis } from './interpret';
 import { classesElsewhere, columnAgainstVector } from './layout';
+import { neighbours } from './neighbours';
 import { NEAR, type Pairing, type Reason, type Role } from './pairing';
 
 /** What is already decided; everything left out is told from the arrays. */
@@ -21,30 +22,40 @@ export interface Request {
 
 /** Every sensible pairing of the arrays, best first; readings of equal score stay in their natural order. */
 export function pair(blocks: readonly Block[], request: Request = {}): readonly Pairing[] {
-  const known = blocks.flatMap((block, index) => (block.elided ? [] : [index]));
   const pairings: Pairing[] = [];
-  for (const predictions of request.predictions ?? known) {
-    for (const targets of request.targets ?? known) {
-      const p = blocks[predictions];
-      const t = blocks[targets];
-      if (request.including !== undefined && request.including !== predictions && request.including !== targets)
-        continue;
-      if (predictions === targets || p === undefined || t === undefined || p.elided || t.elided) continue;
-      const roles = rolesByName(p, t);
-      for (const reading of readings(p, t, request)) {
-        pairings.push({
-          predictions,
-          targets,
-          loss: reading.loss,
-          from: reading.from,
-          ...(reading.layout !== undefined && { layout: reading.layout }),
-          score: reading.score + roles.score + likeness(p) - distance(predictions, targets),
-          reasons: [...reading.reasons, ...roles.reasons],
-        });
-      }
+  for (const [predictions, targets] of tried(blocks, request)) {
+    const p = blocks[predictions];
+    const t = blocks[targets];
+    if (predictions === targets || p === undefined || t === undefined || p.elided || t.elided) continue;
+    const roles = rolesByName(p, t);
+    for (const reading of readings(p, t, request)) {
+      pairings.push({
+        predictions,
+        targets,
+        loss: reading.loss,
+        from: reading.from,
+        ...(reading.layout !== undefined && { layout: reading.layout }),
+        score: reading.score + roles.score + likeness(p) - distance(predictions, targets),
+        reasons: [...reading.reasons, ...roles.reasons],
+      });
     }
   }
   return pairings.sort((a, b) => b.score - a.score);
+}
+
+/** The two arrays of every pair that is looked at, predictions first. */
+function* tried(blocks: readonly Block[], request: Request): Iterable<readonly [number, number]> {
+  const { including, predictions, targets } = request;
+  const known = predictions && targets ? [] : blocks.flatMap((block, index) => (block.elided ? [] : [index]));
+  const first = predictions ?? known;
+  const second = targets ?? known;
+  if (including !== undefined) {
+    if (first.includes(including)) for (const other of second) yield [including, other];
+    if (second.includes(including)) for (const other of first) if (other !== including) yield [other, including];
+    return;
+  }
+  const near = neighbours(blocks, first, second);
+  for (const index of first) for (const other of near(index)) yield [index, other];
 }
 
 /**
@@ -55,7 +66,23 @@ export function choices(blocks: readonly Block[], pairings: readonly Pairing[]):
   const best = pairings[0];
   if (best === undefined) return [];
   const near = pairings.filter((pairing) => pairing.score >= best.score - NEAR);
-  return near.filter((pairing, index) => !near.slice(0, index).some((earlier) => isTwin(blocks, earlier, pairing)));
+  // Only those of one outline can be twins: a document of very many arrays is not compared with all of itself.
+  const kept = new Map<string, Pairing[]>();
+  return near.filter((pairing) => {
+    const outline = [pairing.predictions, pairing.targets].map((index) => outlineOf(blocks[index])).join(' against ');
+    const alike = kept.get(outline);
+    if (alike === undefined) kept.set(outline, [pairing]);
+    else if (alike.some((earlier) => isTwin(blocks, earlier, pairing))) return false;
+    else alike.push(pairing);
+    return true;
+  });
+}
+
+/** The shape of an array and three of its numbers: the same for every print of the same numbers. */
+function outlineOf(block: Block | undefined): string {
+  if (block === undefined || block.elided) return '';
+  const { shape, data } = block.tensor;
+  return [...shape, ':', data[0], data[data.length >> 1], data[data.length - 1]].join(' ');
 }
 
 /** What PyTorch will refuse stands behind whatever it takes. */
