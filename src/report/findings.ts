@@ -190,8 +190,18 @@ const TEXTS: Readonly<Record<FindingId, (evidence: Evidence) => string>> = {
     count(e, 'shift') > 0
       ? t('The targets fit far better {0} places on: they were not shifted.', count(e, 'shift'))
       : t('The targets fit far better one place back: they were shifted twice.'),
-  'at-chance': (e) => t('This is what guessing gives: ln {0} = {1}.', count(e, 'classes'), loss(e, 'chance')),
-  signature: (e) => signatureText(String(e['code']), loss(e, 'known')),
+  'at-chance': (e) =>
+    count(e, 'beyond') === 1
+      ? t(
+          'Far worse than guessing, ln {0} = {1}: over-confident, if training starts here.',
+          count(e, 'classes'),
+          loss(e, 'chance'),
+        )
+      : t('This is what guessing gives: ln {0} = {1}.', count(e, 'classes'), loss(e, 'chance')),
+  signature: (e) => {
+    const known = signatureText(String(e['code']), loss(e, 'known'));
+    return e['row'] === undefined ? known : t('Row {0}: {1}', count(e, 'row'), known);
+  },
   'kl-divergence': (e) =>
     e['cause'] === 'probabilities'
       ? t('kl_div wants the logarithms of the predicted probabilities first.')

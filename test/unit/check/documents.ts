@@ -358,6 +358,19 @@ export const EXAMPLES: readonly Example[] = [
     has: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.0000, 1.0000, 0.0000, 0.0000]]', '[0, 1]', CE),
     hasNot: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.0000, 1.0000, 0.0000, 0.0000]]', '[0, 2]', CE),
   },
+  // Six rows may be any six of a good model.
+  {
+    id: 'at-chance',
+    severity: 'info',
+    has: doc(pointing([0, 1, 2, 0, 1, 2, 0, 1], 3, 4, 7), '[1, 2, 0, 1, 2, 0, 1, 2]'),
+    hasNot: doc(pointing([0, 1, 2, 0, 1, 2], 3, 4, 7), '[1, 2, 0, 1, 2, 0]'),
+  },
+  {
+    id: 'signature',
+    severity: 'info',
+    has: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.9000, 2.5000, 0.0000, 0.0000]]', '[0, 1]', CE),
+    hasNot: doc('[[1.0001, 0.0000, 0.0000, 0.0000], [0.9000, 2.5000, 0.0000, 0.0000]]', '[0, 1]', CE),
+  },
   {
     id: 'kl-divergence',
     severity: 'warning',
