@@ -28,9 +28,15 @@ describe('what a number means', () => {
     await editor.selectLines(1, 2);
     await window().run('Loss Lens: Compute Cross Entropy');
     await editor.notesOn(1);
-    const text = (await (await editor.hover({ line: 1, column: 14 })).text()).replaceAll('\u00a0', ' ');
+    const hover = await editor.hover({ line: 1, column: 14 });
+    await eventually(async () => {
+      const text = (await hover.text()).replaceAll('\u00a0', ' ');
+      assert.match(text, /Keras, .*: 4\.2028\. It clips probabilities away from 0 and 1\./);
+    });
+    await window()
+      .page.getByText(/^Keras, .*: 4\.2028/)
+      .scrollIntoViewIfNeeded();
     await window().screenshot('meaning-hover-dark');
-    assert.match(text, /Keras, .*: 4\.2028\. It clips probabilities away from 0 and 1\./);
   });
 
   it('is said in the inspector', async () => {

@@ -356,7 +356,7 @@ export const EXAMPLES: readonly Example[] = [
     id: 'signature',
     severity: 'info',
     has: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.0000, 1.0000, 0.0000, 0.0000]]', '[0, 1]', CE),
-    hasNot: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.0000, 1.0000, 0.0000, 0.0000]]', '[0, 2]', CE),
+    hasNot: doc('[[1.0000, 0.0000, 0.0000, 0.0000], [0.0000, 1.0000, 0.0000, 0.0000]]', '[1, 2]', CE),
   },
   // Six rows may be any six of a good model.
   {
