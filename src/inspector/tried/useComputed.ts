@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../core/problem';
 import { sizeOf } from '../../core/tensor';
 import { factsOf } from '../problem/facts';
@@ -27,6 +27,9 @@ export function useComputed(given: Problem, losses: Float64Array, problem: Probl
   }, [given, losses, problem, threshold, size]);
   const [later, setLater] = useState<{ problem: Problem; threshold: number; computed: Computed }>();
 
+  const latest = useRef(problem);
+  latest.current = problem;
+
   useEffect(() => {
     const { work } = first;
     if (work === undefined) return;
@@ -39,6 +42,8 @@ export function useComputed(given: Problem, losses: Float64Array, problem: Probl
       );
     };
     const step = (): void => {
+      // The hand has moved on in this very frame, which is before this effect is undone: one drawing a frame is enough.
+      if (latest.current !== problem) return;
       work.advance(STRETCH);
       setLater({ problem, threshold, computed: resultOf(work, problem === given ? losses : undefined) });
       if (!work.done) frame = requestAnimationFrame(step);

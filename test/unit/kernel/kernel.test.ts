@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { evaluate, gradient } from '../../../src/core/evaluate';
 import type { Kernel } from '../../../src/kernel/kernel';
 import { loadKernel } from '../../../src/kernel/loadKernel';
-import { plainKernel } from '../../../src/kernel/plainKernel';
+import { plainKernel, powerOfE } from '../../../src/kernel/plainKernel';
 import { referenceCells, referenceRow } from '../../../src/kernel/reference';
 import { SOURCES_HASH as OF_RELAXED_SIMD } from '../../../src/kernel/wasm/relaxedSimd';
 import { SOURCES_HASH as OF_SIMD128 } from '../../../src/kernel/wasm/simd128';
@@ -23,6 +23,17 @@ const FLOAT32_UNITS = 6;
 const FLOAT64_UNITS = 4;
 
 describe('kernels', () => {
+  it('a power of e is that of Math.exp within two units of the last place', () => {
+    for (let x = -700; x <= 0; x += 0.0371) {
+      const expected = Math.exp(x);
+      assert.ok(
+        Math.abs(powerOfE(x) - expected) <= expected * 2 ** -51,
+        `e^${x}: ${powerOfE(x)}, expected ${expected}`,
+      );
+    }
+    for (const x of [-Infinity, -1000, -0, 0, NaN]) assert.equal(powerOfE(x), Math.exp(x));
+  });
+
   for (const kernel of KERNELS) {
     for (const hardship of HARDSHIPS) {
       it(`of ${kernel.build} equal the reference on rows that are ${hardship}`, () => {
