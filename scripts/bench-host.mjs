@@ -28,7 +28,18 @@ const BOUNDS = {
 const LARGE_RUNS = 2;
 
 const editor = await installServer(whichRelease(values.vscode));
-const server = await startServer(editor, { development: true, log: 'bench-host' });
+/**
+ * What VS Code itself does in the same extension host with a document of this size is not the extension's: profiles show
+ * it looking for links (250 ms in one block), for conflicts and for ports (starting a process, 40 ms).
+ */
+const OTHERS_REST = {
+  'editor.links': false,
+  'git.enabled': false,
+  'merge-conflict.codeLens.enabled': false,
+  'merge-conflict.decorators.enabled': false,
+  'remote.autoForwardPorts': false,
+};
+const server = await startServer(editor, { development: true, log: 'bench-host', settings: OTHERS_REST });
 const browser = await launchChromium();
 /**
  * The extension as it is, but activated by its commands alone: a window opens texts of its own, and an extension that is

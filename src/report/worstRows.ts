@@ -7,6 +7,13 @@ export interface WorstRow {
   readonly loss: number;
 }
 
+/** What is looked at of a result. */
+interface Rows {
+  readonly report: { readonly evaluation: Pick<Result['report']['evaluation'], 'rows'> };
+  readonly lines: Pick<Result['lines'], 'rows'>;
+  readonly largestRowLoss: number;
+}
+
 /** Marks on more rows than this would no longer point at anything. */
 const MOST_MARKS = 5;
 /** Of fewer rows than this every one is in sight. */
@@ -18,20 +25,29 @@ const SHARE = 2 / 3;
  * The rows whose losses stand out: those without a finite loss, then the largest that are positive and near the
  * largest of all; worst first, a line once.
  */
-export function worstRows({ report, lines, largestRowLoss }: Result): readonly WorstRow[] {
+export function worstRows({ report, lines, largestRowLoss }: Rows): readonly WorstRow[] {
   const { rows } = report.evaluation;
   if (rows.length < FEWEST_ROWS) return [];
   const worst: WorstRow[] = [];
+  // Drawn in the extension host: of hundreds of thousands of rows all but a few are passed over at once, and nothing is
+  // allocated for a row, such as the scope of a function that looks at its loss.
+  let least = -Infinity;
   for (let row = 0; row < rows.length; row++) {
     const loss = rows[row];
     const line = lines.rows[row];
     if (line === 0 || (Number.isFinite(loss) && !(loss > 0 && loss >= SHARE * largestRowLoss))) continue;
-    const at = worst.findIndex((other) => rank(loss) > rank(other.loss));
-    if (at < 0 && worst.length === MOST_MARKS) continue;
-    worst.splice(at < 0 ? worst.length : at, 0, { line, row, loss });
+    if (rank(loss) <= least) continue;
+    insert(worst, { line, row, loss });
     if (worst.length > MOST_MARKS) worst.pop();
+    if (worst.length === MOST_MARKS) least = rank(worst[MOST_MARKS - 1].loss);
   }
   return worst.filter(({ line }, index) => worst.findIndex((other) => other.line === line) === index);
+}
+
+/** Before the first that is less, so that of equal rows the earlier one stands first. */
+function insert(worst: WorstRow[], row: WorstRow): void {
+  const at = worst.findIndex((other) => rank(row.loss) > rank(other.loss));
+  worst.splice(at < 0 ? worst.length : at, 0, row);
 }
 
 /** What is no number is worse than any loss. */
