@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { worstRows } from '../report/worstRows';
 import type { DocumentLens, Documents } from './documents';
 import { settingsFor } from './settings';
 
@@ -48,7 +47,7 @@ export class WorstMarks implements vscode.Disposable {
 /** The lines (from 1) that are marked, in either place. */
 export function marksOf(lens: DocumentLens): { readonly gutter: readonly number[]; readonly ruler: readonly number[] } {
   const settings = settingsFor(lens.document);
-  const lines = lens.results.flatMap(({ result }) => worstRows(result).map(({ line }) => line));
+  const lines = lens.results.flatMap(({ result }) => result.worst.map(({ line }) => line));
   return { gutter: settings.gutter ? lines : [], ruler: settings.overviewRuler ? lines : [] };
 }
 

@@ -2,6 +2,7 @@ import { lineAt, lineStarts } from '../read/lines';
 import type { Answer } from './answer';
 import { type Judgement, judge, type Texts } from './judge';
 import { rowEnds } from './places';
+import { type WorstRow, worstRows } from './worstRows';
 
 /** An answer about one document: what it means, and where it stands. Plain data; no view needs the text beside it. */
 export interface Result extends Answer {
@@ -9,6 +10,8 @@ export interface Result extends Answer {
   readonly lines: Lines;
   /** The largest finite loss of a row; 0 where none is positive. */
   readonly largestRowLoss: number;
+  /** The rows that stand out: found here, since going through all rows would hold up whoever draws them. */
+  readonly worst: readonly WorstRow[];
 }
 
 /** Lines of the document, counted from 1. */
@@ -36,17 +39,21 @@ export function placesIn(text: string): Places {
 export function resultOf(answer: Answer, { texts, starts, targetsIn }: Places): Result {
   const judgement = judge(answer, texts);
   const { predictions, targets, report } = answer;
+  const { rows } = report.evaluation;
+  const lines: Lines = {
+    rows: rowLines(answer, starts.predictions),
+    predictions: lineAt(starts.predictions, Math.max(predictions.span.end - 1, 0)),
+    targets: lineAt(starts.targets, Math.max(targets.span.end - 1, 0)),
+  };
+  const largestRowLoss = rows.reduce((most, loss) => (loss > most && loss < Infinity ? loss : most), 0);
   return {
     ...answer,
     findings: judgement.findings,
     judgement,
     ...(targetsIn !== undefined && { targetsIn }),
-    largestRowLoss: report.evaluation.rows.reduce((most, loss) => (loss > most && loss < Infinity ? loss : most), 0),
-    lines: {
-      rows: rowLines(answer, starts.predictions),
-      predictions: lineAt(starts.predictions, Math.max(predictions.span.end - 1, 0)),
-      targets: lineAt(starts.targets, Math.max(targets.span.end - 1, 0)),
-    },
+    largestRowLoss,
+    worst: worstRows(rows, lines.rows, largestRowLoss),
+    lines,
   };
 }
 

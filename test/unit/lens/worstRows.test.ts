@@ -1,14 +1,12 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { worstRows } from '../../../src/report/worstRows';
+import { worstRows } from '../../../src/lens/worstRows';
 
 /** Each row on a line of its own unless told. */
 function marked(losses: readonly number[], lines = losses.map((_, row) => row + 1)): readonly number[] {
   const largestRowLoss = losses.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0);
   const rows = Float64Array.from(losses);
-  return worstRows({ report: { evaluation: { rows } }, lines: { rows: Uint32Array.from(lines) }, largestRowLoss }).map(
-    ({ row }) => row,
-  );
+  return worstRows(rows, Uint32Array.from(lines), largestRowLoss).map(({ row }) => row);
 }
 
 describe('the worst rows', () => {

@@ -1,17 +1,8 @@
-import type { Result } from '../lens/result';
-
 /** A row that stands out, and the line (from 1) it ends on. */
 export interface WorstRow {
   readonly line: number;
   readonly row: number;
   readonly loss: number;
-}
-
-/** What is looked at of a result. */
-interface Rows {
-  readonly report: { readonly evaluation: Pick<Result['report']['evaluation'], 'rows'> };
-  readonly lines: Pick<Result['lines'], 'rows'>;
-  readonly largestRowLoss: number;
 }
 
 /** Marks on more rows than this would no longer point at anything. */
@@ -24,17 +15,17 @@ const SHARE = 2 / 3;
 /**
  * The rows whose losses stand out: those without a finite loss, then the largest that are positive and near the
  * largest of all; worst first, a line once.
+ *
+ * @param lines the line (from 1) each row ends on; 0 where it ends on none of its own
  */
-export function worstRows({ report, lines, largestRowLoss }: Rows): readonly WorstRow[] {
-  const { rows } = report.evaluation;
+export function worstRows(rows: Float64Array, lines: Uint32Array, largestRowLoss: number): readonly WorstRow[] {
   if (rows.length < FEWEST_ROWS) return [];
   const worst: WorstRow[] = [];
-  // Drawn in the extension host: of hundreds of thousands of rows all but a few are passed over at once, and nothing is
-  // allocated for a row, such as the scope of a function that looks at its loss.
+  // Of hundreds of thousands of rows all but a few are passed over at once.
   let least = -Infinity;
   for (let row = 0; row < rows.length; row++) {
     const loss = rows[row];
-    const line = lines.rows[row];
+    const line = lines[row];
     if (line === 0 || (Number.isFinite(loss) && !(loss > 0 && loss >= SHARE * largestRowLoss))) continue;
     if (rank(loss) <= least) continue;
     insert(worst, { line, row, loss });
