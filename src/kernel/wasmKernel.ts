@@ -17,7 +17,7 @@ const PAGE = 65_536;
 /** Pages the modules declare as their limit. */
 const MOST_PAGES = 65_536;
 /** Below stands what the modules keep of their own. */
-const FIRST_FREE = 8192;
+export const FIRST_FREE = 8192;
 /** Up to here rows stand side by side in the lanes; from here on each row fills them. Measured on 4 to 400 columns. */
 const SHORT_CLASSES = 64;
 /** The same for float32 computed in float64, where a row alone fills fewer lanes for the work that each takes. */
@@ -99,9 +99,7 @@ export class WasmKernel implements Kernel {
   ) {
     this.free = firstFree;
     this.views = this.look();
-    const module = compiled(build);
-    const instance = new WebAssembly.Instance(module, { env: { memory, abort: () => undefined } });
-    this.exports = instance.exports as unknown as Exports;
+    this.exports = instantiated(build, memory) as unknown as Exports;
     if (build === 'relaxed-simd' && this.exports.isFused(1 + 2 ** -12) === 0) {
       throw new Error('relaxed multiply-add is not fused on this machine');
     }
@@ -325,7 +323,12 @@ export function newMemory(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 2, maximum: MOST_PAGES, shared: true });
 }
 
-function compiled(build: Exclude<Build, 'typescript'>): WebAssembly.Module {
+/** Throws where the platform does not take the module. */
+export function instantiated(
+  build: Exclude<Build, 'typescript'>,
+  memory: WebAssembly.Memory,
+): Readonly<Record<string, unknown>> {
   const text = atob(build === 'relaxed-simd' ? RELAXED_SIMD : SIMD128);
-  return new WebAssembly.Module(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  const module = new WebAssembly.Module(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  return new WebAssembly.Instance(module, { env: { memory, abort: () => undefined } }).exports;
 }

@@ -11,3 +11,4 @@ export function isFused(value: f32): bool {
   const product = f32x4.mul(a, a);
   return f32x4.extract_lane(f32x4.relaxed_madd(a, a, f32x4.neg(product)), 0) != 0;
 }
+export { textRows } from './textRows';

@@ -3,6 +3,7 @@ import { sameShape } from '../../core/tensor';
 import { DEPTH_LIMIT, tokenAt } from '../text/brackets';
 import { blockOf, CellSink } from '../text/cells';
 import { inexactTrouble } from '../text/findings';
+import { RowRuns } from '../text/rowRuns';
 import { JsonCursor, type JsonFault, type JsonToken } from './cursor';
 
 /** Every array of a JSON file, called by its path. What is not JSON is refused as a whole. */
@@ -57,6 +58,7 @@ interface Field {
 
 class JsonReader {
   private readonly cursor: JsonCursor;
+  private readonly rowRuns: RowRuns;
   private readonly frames: Frame[] = [];
   private readonly blocks: KnownBlock[] = [];
   private readonly troubles: Trouble[] = [];
@@ -74,6 +76,7 @@ class JsonReader {
     start = 0,
   ) {
     this.cursor = new JsonCursor(text, start);
+    this.rowRuns = new RowRuns(text);
   }
 
   read(behind: 'end'): Reading {
@@ -317,6 +320,18 @@ class JsonReader {
       this.markRagged(list, frame.start, found, alike ? String(list.shape[0]) : 'a number');
     }
     list.count++;
+    if (shape.length === 1 && list.shape?.length === 1) this.takeRows(list, shape[0]);
+  }
+
+  /** Rows like the one that was closed, as many as follow with nothing but commas between them. */
+  private takeRows(list: Frame, columns: number): void {
+    const { cursor, text } = this;
+    if (list.ragged !== undefined || list.mixed !== undefined || columns === 0) return;
+    const wanted = { at: cursor.end, limit: text.length, columns, form: 'commas', strict: true } as const;
+    const taken = this.rowRuns.take(wanted, list.sink);
+    if (taken === undefined) return;
+    list.count += taken.rows;
+    cursor.at = cursor.end = taken.at;
   }
 
   /** An array that is complete and stands for itself. */

@@ -244,7 +244,21 @@ class BracketReader {
     counts[depth - 1] = counts[depth - 1] + 1;
     this.ended = true;
     this.comma = false;
+    if (code === 0x5d && closers[depth - 1] === code && depth + 1 === this.leafDepth) this.takeRows(depth, count);
     return undefined;
+  }
+
+  /** Rows like the one that was closed, as many as follow without anything between them. */
+  private takeRows(depth: number, columns: number): void {
+    const { text, margin, separator, source } = this;
+    if (separator === 'none' || this.elision >= 0 || margin.mark !== '' || margin.promptColumn >= 0) return;
+    if (source.scanner.shift !== 0 || source.rowLines) return;
+    const form = separator === 'comma' ? 'commas' : 'blanks';
+    const taken = source.rowRuns.take({ at: this.at, limit: text.length, columns, form }, this.sink);
+    if (taken === undefined) return;
+    this.counts[depth - 1] += taken.rows;
+    this.at = taken.at;
+    if (form === 'blanks' && taken.minus) this.signedGap = true;
   }
 
   private nest(shape: readonly number[]): Nest {

@@ -1,3 +1,4 @@
+import type { RowsTaken } from '../../kernel/textRows';
 import type { Cells, KnownBlock, Notation, Span } from '../reading';
 import type { NumberScanner } from './numbers';
 
@@ -64,6 +65,19 @@ export class CellSink {
     }
     this.count += count;
     other.clear();
+  }
+
+  /** Takes over numbers that were read together, none of them boolean. */
+  takeRows({ values, starts, ends, decimals, integers }: Omit<RowsTaken, 'minus'>): void {
+    const { count } = this;
+    if (count + values.length > this.values.length) this.grow(values.length);
+    this.values.set(values, count);
+    this.starts.set(starts, count);
+    this.ends.set(ends, count);
+    this.count += values.length;
+    this.decimals = Math.max(this.decimals, decimals);
+    this.integers &&= integers;
+    this.booleans = false;
   }
 
   /** Ready for another array. */

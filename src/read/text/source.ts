@@ -1,5 +1,6 @@
 import { Closings } from './closings';
 import { NumberScanner } from './numbers';
+import { RowRuns } from './rowRuns';
 
 /** The languages in which a line comment starts with two slashes. */
 const SLASH_LANGUAGES: ReadonlySet<string> = new Set([
@@ -27,6 +28,7 @@ const ROW_LANGUAGES: ReadonlySet<string> = new Set(['matlab', 'octave', 'julia']
 export class Source {
   readonly scanner: NumberScanner;
   readonly closings: Closings;
+  readonly rowRuns: RowRuns;
   /** `//` is a comment wherever it stands; elsewhere it may be Python's division. */
   readonly slashComments: boolean;
   /** A line end separates rows inside brackets, and `%` starts a comment: MATLAB and its kin. */
@@ -47,6 +49,7 @@ export class Source {
   ) {
     this.scanner = new NumberScanner(text);
     this.closings = new Closings(text);
+    this.rowRuns = new RowRuns(text);
     this.slashComments = SLASH_LANGUAGES.has(language);
     this.rowLines = ROW_LANGUAGES.has(language);
   }

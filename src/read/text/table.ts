@@ -18,6 +18,8 @@ export interface TableRows {
    * of two. @returns false, with nothing taken, where the row needs a closer look or there is none.
    */
   readNumbers?(wanted: readonly boolean[], scanner: NumberScanner, sink: CellSink): boolean;
+  /** The same for as many rows as hold plain numbers alone. @returns how many. */
+  readRows?(columns: number, sink: CellSink): number;
 }
 
 export interface TableParticulars {
@@ -79,7 +81,9 @@ class TableReader {
     if (this.trouble === undefined) this.settleColumns();
     for (const { starts, ends } of this.sample) this.takeRow(starts, ends);
     const wanted = this.kinds.map((kind) => kind === 'number');
+    const numbersAlone = this.nameColumn < 0 && wanted.every(Boolean);
     while (this.trouble === undefined) {
+      if (numbersAlone) this.count += this.rows.readRows?.(this.width, this.sink) ?? 0;
       if (this.nameColumn < 0 && this.rows.readNumbers?.(wanted, this.source.scanner, this.sink) === true) {
         this.count++;
         continue;

@@ -21,7 +21,7 @@ export class DelimitedRows implements TableRows {
   private readonly delimiter: number;
 
   constructor(
-    source: Source,
+    private readonly source: Source,
     start: number,
     private readonly limit: number,
     delimiter: string,
@@ -62,6 +62,14 @@ export class DelimitedRows implements TableRows {
     if (text.charCodeAt(at - 1) === 0x0d) at++;
     this.at = Math.min(at, limit);
     return true;
+  }
+
+  readRows(columns: number, sink: CellSink): number {
+    const { at, limit, delimiter } = this;
+    const taken = this.source.rowRuns.take({ at, limit, columns, form: 'lines', delimiter }, sink);
+    if (taken === undefined) return 0;
+    this.at = taken.at;
+    return taken.rows;
   }
 
   private endsRow(at: number): boolean {
@@ -224,6 +232,10 @@ class Rewound implements TableRows {
 
   readNumbers(wanted: readonly boolean[], scanner: NumberScanner, sink: CellSink): boolean {
     return this.index >= this.first.length && this.rest.readNumbers?.(wanted, scanner, sink) === true;
+  }
+
+  readRows(columns: number, sink: CellSink): number {
+    return this.index < this.first.length ? 0 : (this.rest.readRows?.(columns, sink) ?? 0);
   }
 }
 
