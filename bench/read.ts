@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadKernel } from '../src/kernel/loadKernel';
 import { crossEntropyOfStored } from '../src/kernel/storedRows';
+import { loadTextRows } from '../src/kernel/textRows';
 import type { FileBytes } from '../src/read/pieces/fileBytes';
 import { openNpyRows } from '../src/read/pieces/npyRows';
 import { read } from '../src/read/read';
 import type { KnownBlock } from '../src/read/reading';
+import { takeTextRows } from '../src/read/text/rowRuns';
 
 /** One way to get the numbers of a text. @returns seconds, or why it was skipped. */
 interface Contender {
@@ -34,6 +36,7 @@ const COLUMNS = 10;
 /** Measures all works and prints a table for each. @returns how many goals were missed. */
 export function measureReading(rounds: number, cpu: boolean): number {
   const clock = cpu ? cpuSeconds : wallSeconds;
+  takeTextRows(loadTextRows);
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-read-'));
   let missed = 0;
   try {
@@ -97,6 +100,7 @@ function works(folder: string, clock: Clock): readonly Work[] {
   writeFileSync(file, csv);
   const json = (text: string): Contender[] => [
     ours(text, 'json', clock),
+    plainly(ours(text, 'json', clock)),
     timed('JSON.parse', clock, () => JSON.parse(text)),
   ];
   return [
@@ -107,6 +111,7 @@ function works(folder: string, clock: Clock): readonly Work[] {
       length: csv.length,
       contenders: [
         ours(csv, 'csv', clock),
+        plainly(ours(csv, 'csv', clock)),
         library(csv, clock),
         python('pandas.read_csv', 'import pandas', `pandas.read_csv(${JSON.stringify(file)}).to_numpy()`),
         python('numpy.loadtxt', 'import numpy', `numpy.loadtxt(${JSON.stringify(file)}, delimiter=",", skiprows=1)`),
@@ -116,7 +121,7 @@ function works(folder: string, clock: Clock): readonly Work[] {
     {
       name: 'a print of PyTorch, 4 decimals',
       length: print.length,
-      contenders: [ours(print, '', clock)],
+      contenders: [ours(print, '', clock), plainly(ours(print, '', clock))],
       goals: {},
     },
   ];
@@ -169,6 +174,21 @@ function ours(text: string, language: string, clock: Clock): Contender {
     const block = read({ text, language }).blocks[0] as KnownBlock;
     if (block.tensor.shape[1] !== COLUMNS) throw new Error('the text was not read');
   });
+}
+
+/** The reader that everything is read by where WebAssembly does not take it. */
+function plainly({ run }: Contender): Contender {
+  return {
+    name: 'ours, plain TypeScript',
+    run: () => {
+      takeTextRows(undefined);
+      try {
+        return run();
+      } finally {
+        takeTextRows(loadTextRows);
+      }
+    },
+  };
 }
 
 function timed(name: string, clock: Clock, run: () => unknown): Contender {

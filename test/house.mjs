@@ -16,7 +16,7 @@ export const MAY_IMPORT = {
   report: ['core', 'read', 'pair', 'check', 'run', 'lens'],
   inspector: ['core', 'kernel', 'wire', 'report'],
   editor: ['core', 'kernel', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'inspector'],
-  host: ['core', 'kernel', 'exact', 'wire', 'lens', 'editor'],
+  host: ['core', 'kernel', 'exact', 'wire', 'read', 'lens', 'editor'],
   cli: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report'],
 };
 

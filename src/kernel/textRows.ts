@@ -53,7 +53,7 @@ export class TextRows {
   constructor() {
     const memory = newMemory();
     memory.grow(Math.ceil((2 * PIECE + 16 * MOST) / 65_536));
-    const exports = instantiated('simd128', memory);
+    const exports = instantiatedFirst(memory);
     this.run = exports['textRows'] as Run;
     const text = FIRST_FREE + 64;
     const values = text + PIECE + 64;
@@ -100,5 +100,22 @@ export class TextRows {
       // The last row of a piece is most often cut; what stops in its first half stopped for another reason.
       if (rows < most && facts[0] < written / 2) return at;
     }
+  }
+}
+
+/** Made on first use; undefined where the platform has no WebAssembly SIMD: then everything is read number by number. */
+export function loadTextRows(): TextRows | undefined {
+  try {
+    return new TextRows();
+  } catch {
+    return undefined;
+  }
+}
+
+function instantiatedFirst(memory: ReturnType<typeof newMemory>): Readonly<Record<string, unknown>> {
+  try {
+    return instantiated('relaxed-simd', memory);
+  } catch {
+    return instantiated('simd128', memory);
   }
 }

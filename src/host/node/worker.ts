@@ -3,9 +3,11 @@ import { parentPort } from 'node:worker_threads';
 import { takeShortcut } from '../../core/evaluate';
 import { fastEvaluation } from '../../kernel/fastEvaluation';
 import { loadKernel } from '../../kernel/loadKernel';
+import { loadTextRows } from '../../kernel/textRows';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
+import { takeTextRows } from '../../read/text/rowRuns';
 import type { Port } from '../../wire/port';
 
 /** The same desk as a thread of the extension host, or as a process behind a relay. */
@@ -29,6 +31,7 @@ const port: Port =
         },
       };
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
+takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readFile,
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),

@@ -1,9 +1,11 @@
 import { takeShortcut } from '../../core/evaluate';
 import { fastEvaluation } from '../../kernel/fastEvaluation';
 import { loadKernel } from '../../kernel/loadKernel';
+import { loadTextRows } from '../../kernel/textRows';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
+import { takeTextRows } from '../../read/text/rowRuns';
 import type { Port } from '../../wire/port';
 
 const port: Port = {
@@ -21,6 +23,7 @@ const port: Port = {
   },
 };
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
+takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
 });

@@ -23,10 +23,11 @@ const SPLITTER: f64 = 134217729;
 /** As in read/text/rounding.ts: what is nearer than this to the middle of two doubles is in doubt. */
 const DOUBT: f64 = 1.262177448353619e-29;
 
+/** Most that stands between numbers is beyond the blanks, which one comparison tells. */
 // @ts-ignore: decorator
 @inline
 function isBlank(code: i32): bool {
-  return code == 0x20 || code == 0x0a || code == 0x0d || code == 0x09;
+  return code <= 0x20 && (code == 0x20 || code == 0x0a || code == 0x0d || code == 0x09);
 }
 
 /**
@@ -43,8 +44,8 @@ export function textRows(
 ): i32 {
   let at = from, behind = from;
   let rows = 0;
-  let decimals = 0, points = false, minus = false;
-  let ofDecimals = 0, ofPoints = false, ofMinus = false;
+  let decimals = 0, points = false, minus = 0;
+  let ofDecimals = 0, ofPoints = false, ofMinus = 0;
   let place = 0;
   while (rows < most) {
     if (form != LINES) {
@@ -67,8 +68,9 @@ export function textRows(
         while (isBlank(code)) code = load<u8>(++at);
       }
       const start = at;
-      const negative = code == 0x2d;
-      if (negative) at++;
+      // Half of all numbers are negative, at random: no branch tells them apart.
+      const negative = <i32>(code == 0x2d);
+      at += negative;
       // Its digits, whole and behind the point.
       const text = v128.load(at);
       const digits = i8x16.sub(text, i8x16.splat(0x30));
@@ -77,31 +79,27 @@ export function textRows(
       if (whole == 0 || whole > 15) break;
       const first = load<u8>(at);
       let significand: f64, power = 0, fraction = 0, settled = false;
-      code = load<u8>(at + whole);
-      if (code == 0x2e) {
+      const dots = i8x16.bitmask(i8x16.eq(text, i8x16.splat(0x2e)));
+      if ((dots >>> whole) & 1) {
         fraction = ctz<i32>(~(mask >>> (whole + 1)));
         if (strict && fraction == 0) break;
         const length = whole + 1 + fraction;
         if (length <= 15) {
           // What is behind the point, and what is in front of it a lane further to the right.
-          significand = numberOf(v128.bitselect(
-            i8x16.swizzle(digits, v128.load(RAMP + length)), i8x16.swizzle(digits, v128.load(RAMP + length - 1)),
-            v128.load(LAST + fraction),
-          ));
+          significand = decimalOf(digits, length, fraction);
           power = -fraction;
           at += length;
         } else {
-          // Up to eighteen digits, one by one.
-          let integer: u64 = 0;
-          let end = at;
-          for (; end < at + whole; end++) integer = integer * 10 + <u64>(load<u8>(end) - 0x30);
-          end++;
-          for (fraction = 0; whole + fraction <= 18; fraction++, end++) {
+          // Up to eighteen digits that count: fourteen at once, the others one by one.
+          fraction = 14 - whole;
+          let integer = <u64>decimalOf(digits, 15, fraction);
+          let end = at + 15;
+          for (; fraction <= 22 && integer < 100000000000000000; fraction++, end++) {
             const digit = <u32>load<u8>(end) - 0x30;
             if (digit > 9) break;
             integer = integer * 10 + <u64>digit;
           }
-          if (whole + fraction > 18) break;
+          if (fraction > 22 || <u32>load<u8>(end) - 0x30 < 10) break;
           significand = quotientOf(integer, load<f64>(POWERS + (<usize>fraction << 3)));
           if (significand != significand) break;
           settled = true;
@@ -110,10 +108,11 @@ export function textRows(
         points = true;
         code = load<u8>(at);
       } else {
-        significand = numberOf(i8x16.swizzle(digits, v128.load(RAMP + whole)));
+        significand = numberOf(swizzled(digits, v128.load(RAMP + whole)));
         at += whole;
+        code = load<u8>(at);
       }
-      if (strict && first == 0x30 && whole > 1) break;
+      if (whole > 1 && strict && first == 0x30) break;
       if ((code | 0x20) == 0x65) {
         let exponent = 0;
         let end = at + 1;
@@ -136,9 +135,9 @@ export function textRows(
       let magnitude = significand;
       if (power < 0) magnitude /= load<f64>(POWERS + (<usize>-power << 3));
       else if (power > 0) magnitude *= load<f64>(POWERS + (<usize>power << 3));
-      if (negative && column > 0) minus = true;
+      minus |= negative & <i32>(column > 0);
       // Behind it.
-      store<f64>(values + (<usize>place << 3), negative ? -magnitude : magnitude);
+      store<f64>(values + (<usize>place << 3), signed(magnitude, negative));
       store<i32>(starts + (<usize>place << 2), base + <i32>(start - from));
       store<i32>(ends + (<usize>place << 2), base + <i32>(at - from));
       place++;
@@ -173,8 +172,30 @@ export function textRows(
   store<i32>(facts, <i32>(behind - from));
   store<i32>(facts, ofDecimals, 4);
   store<i32>(facts, ofPoints ? 1 : 0, 8);
-  store<i32>(facts, ofMinus ? 1 : 0, 12);
+  store<i32>(facts, ofMinus, 12);
   return rows;
+}
+
+/** The digits in front of and behind a point, as one integer: what is in front goes a lane further to the right. */
+// @ts-ignore: decorator
+@inline
+function decimalOf(digits: v128, length: i32, fraction: i32): f64 {
+  return numberOf(v128.bitselect(
+    swizzled(digits, v128.load(RAMP + length)), swizzled(digits, v128.load(RAMP + length - 1)), v128.load(LAST + fraction),
+  ));
+}
+
+// @ts-ignore: decorator
+@inline
+function signed(magnitude: f64, negative: i32): f64 {
+  return reinterpret<f64>(reinterpret<u64>(magnitude) | (<u64>negative << 63));
+}
+
+// @ts-ignore: decorator
+@inline
+function swizzled(digits: v128, lanes: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(digits, lanes);
+  return i8x16.swizzle(digits, lanes);
 }
 
 /** Sixteen digits, one a lane. */

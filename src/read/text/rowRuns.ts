@@ -1,37 +1,49 @@
 import type { RowsWanted, TextRows } from '../../kernel/textRows';
 import type { CellSink } from './cells';
 
-/** Texts from which on it is worth the way: shorter ones are read before anybody looks. */
+/** Characters from which on it is worth the way: shorter texts are read before anybody looks. */
 const LONG = 65_536;
-/** Characters that are read the long way before it is tried again. */
+/** Characters that are read the long way where it has just failed. */
 const PAUSE = 16_384;
 
-let fast: Pick<TextRows, 'read'> | undefined;
+type Fast = Pick<TextRows, 'read'>;
+
+let make: (() => Fast | undefined) | undefined;
+let fast: Fast | undefined;
+let long = LONG;
 
 /**
  * Gives this process a faster way to read rows of plain numbers. Only those take one that large texts are handed to: it
  * is WebAssembly, no part of what an editor loads. What it does not take, and where there is none, is read number by
  * number, to the same doubles.
+ * @param from how much text has to follow.
  */
-export function takeTextRows(rows: Pick<TextRows, 'read'> | undefined): void {
-  fast = rows;
+export function takeTextRows(maker: (() => Fast | undefined) | undefined, from = LONG): void {
+  make = maker;
+  fast = undefined;
+  long = from;
 }
 
-/** The attempts at one text: after one that failed there is a pause. */
+/** Rows that were taken together. */
+export interface RowRun {
+  readonly rows: number;
+  /** Where the text goes on. */
+  readonly at: number;
+  /** Some number but the first of its row is negative. */
+  readonly minus: boolean;
+}
+
+/** The attempts at one text. */
 export class RowRuns {
   private next = 0;
 
   constructor(private readonly text: string) {}
 
-  /**
-   * Takes the plain rows that follow into the sink.
-   * @returns how many rows, and where the text goes on; undefined where there are none.
-   */
-  take(
-    wanted: RowsWanted,
-    sink: CellSink,
-  ): { readonly rows: number; readonly at: number; readonly minus: boolean } | undefined {
-    if (fast === undefined || wanted.at < this.next || wanted.limit - wanted.at < LONG) return undefined;
+  /** Takes the plain rows that follow into the sink; undefined where there are none. */
+  take(wanted: RowsWanted, sink: CellSink): RowRun | undefined {
+    if (make === undefined || wanted.at < this.next || wanted.limit - wanted.at < long) return undefined;
+    fast ??= make();
+    if (fast === undefined) return undefined;
     let rows = 0;
     let minus = false;
     const at = fast.read(this.text, wanted, (count, taken) => {
@@ -39,7 +51,8 @@ export class RowRuns {
       minus ||= taken.minus;
       sink.takeRows(taken);
     });
-    this.next = at + PAUSE;
+    // A lone number that is not plain costs its row; where there are many, it is not worth to try again for each.
+    this.next = at - wanted.at < PAUSE ? at + PAUSE : at;
     return rows === 0 ? undefined : { rows, at, minus };
   }
 }

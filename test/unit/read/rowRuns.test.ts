@@ -1,0 +1,178 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { loadTextRows, TextRows } from '../../../src/kernel/textRows';
+import { read } from '../../../src/read/read';
+import type { Reading } from '../../../src/read/reading';
+import { takeTextRows } from '../../../src/read/text/rowRuns';
+import { matrix, PRINTERS } from './printers';
+
+/** Numbers at the edges of what is taken at once: digits, powers, points, words, and what no number is. */
+const cell = fc.oneof(
+  { weight: 8, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }).map((value) => value.toFixed(4)) },
+  { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(
+        fc.bigInt({ min: 0n, max: 10n ** 20n }),
+        fc.integer({ min: 0, max: 24 }),
+        fc.integer({ min: -26, max: 26 }),
+      )
+      .map(([digits, point, power]) => {
+        const text = String(digits).padStart(point + 1, '0');
+        const decimal = `${text.slice(0, text.length - point)}.${text.slice(text.length - point)}`;
+        return power % 2 === 0 ? decimal : `${decimal}e${power}`;
+      }),
+  },
+  { weight: 4, arbitrary: fc.integer().map(String) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...[
+        '0',
+        '-0',
+        '-0.0',
+        '00.5',
+        '1.',
+        '.5',
+        '+1',
+        '1e5',
+        '1E-22',
+        '1e23',
+        '1e',
+        '9007199254740993',
+        'nan',
+        '-inf',
+        '',
+      ],
+      ...[
+        '1.5f',
+        '0.1234567890123456789',
+        '123456789012345678',
+        '2.2250738585072011e-308',
+        '1_000',
+        '--',
+        '1.5.2',
+        'x',
+        'é',
+      ],
+    ),
+  },
+);
+
+const table = fc
+  .integer({ min: 2, max: 6 })
+  .chain((columns) =>
+    fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: 3, maxLength: 12 }),
+  );
+
+const blank = fc.constantFrom('', ' ', '  ', '\n ', '\r\n');
+
+const FORMS: Readonly<
+  Record<
+    string,
+    { readonly language: string; readonly write: (rows: readonly (readonly string[])[], gap: string) => string }
+  >
+> = {
+  'a print of PyTorch': {
+    language: '',
+    write: (rows, gap) => `tensor([${rows.map((row) => `[${row.join(`, ${gap}`)}]`).join(`,${gap}`)}])`,
+  },
+  'a print of NumPy': {
+    language: '',
+    write: (rows, gap) => `x = [${rows.map((row) => `[${row.join(' ')}]`).join(`${gap}\n `)}]`,
+  },
+  JSON: {
+    language: 'json',
+    write: (rows, gap) => `{"x": [${rows.map((row) => `[${row.join(`,${gap}`)}]`).join(`,${gap}`)}]}`,
+  },
+  CSV: { language: 'csv', write: (rows) => `${rows.map((row) => row.join(',')).join('\n')}\n` },
+  'CSV with a header and other line ends': {
+    language: 'csv',
+    write: (rows) =>
+      `${(rows[0] ?? []).map((_, index) => `c${index}`).join(';')}\r\n${rows.map((row) => row.join(';')).join('\r\n')}`,
+  },
+};
+
+describe('rows that are read together', () => {
+  const shared = loadTextRows();
+
+  afterEach(() => {
+    takeTextRows(undefined);
+  });
+
+  /** Plain readings on one side, the same with every attempt made on the other. */
+  function same(text: string, language: string): void {
+    takeTextRows(undefined);
+    const plain = read({ text, language });
+    takeTextRows(() => shared, 0);
+    assert.deepEqual(comparable(read({ text, language })), comparable(plain), JSON.stringify(text));
+  }
+
+  for (const [name, { language, write }] of Object.entries(FORMS)) {
+    it(`are those of ${name}, whatever stands in it`, () => {
+      fc.assert(
+        fc.property(table, blank, (rows, gap) => {
+          same(write(rows, gap), language);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it('are those of every notation', () => {
+    PRINTERS.forEach(({ print, language = '', finite }) => {
+      fc.assert(
+        fc.property(matrix(finite), (printed) => {
+          same(print(printed, 'x'), language);
+        }),
+        { numRuns: 5 },
+      );
+    });
+  });
+
+  it('are found again behind a row that is not plain, and across pieces', () => {
+    const rows = Array.from({ length: 9_000 }, (_, row) =>
+      row % 4_000 === 7 ? '[nan, 1.5]' : `[${row}.25, -${row}e-3]`,
+    );
+    const text = `tensor([${rows.join(',\n        ')}])`;
+    const taken: number[] = [];
+    const rowsOf = new TextRows();
+    takeTextRows(() => ({
+      read: (of, wanted, take) => {
+        const at = rowsOf.read(of, wanted, take);
+        taken.push(at - wanted.at);
+        return at;
+      },
+    }));
+    const fast = read({ text });
+    takeTextRows(undefined);
+    assert.deepEqual(comparable(fast), comparable(read({ text })));
+    assert.ok(taken.reduce((sum, length) => sum + length, 0) > text.length * 0.8, 'most of it is read this way');
+  });
+
+  it('stop where bytes are no characters', () => {
+    const rowsOf = new TextRows();
+    const text = ',[1, 2],[3, 4],[5, 6é]';
+    assert.equal(
+      rowsOf.read(text, { at: 0, limit: text.length, columns: 2, form: 'commas' }, () => undefined),
+      0,
+    );
+  });
+});
+
+/** With -0 told from 0, and arrays as lists. */
+function comparable({ blocks, troubles }: Reading): unknown {
+  return {
+    troubles,
+    blocks: blocks.map((block) =>
+      block.elided
+        ? block
+        : {
+            ...block,
+            tensor: { shape: block.tensor.shape, data: Array.from(block.tensor.data) },
+            cells: { starts: Array.from(block.cells.starts), ends: Array.from(block.cells.ends) },
+          },
+    ),
+  };
+}
