@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { lossText } from '../../report/numbers';
+import { refusalText } from '../../report/refusals';
 import { word } from '../words';
 import type { Computed } from './compute';
 
@@ -21,7 +22,7 @@ export function TriedBar({ computed, original, originalText, cells, reset, apply
     <div class="tried-bar">
       <p role="status" aria-busy={!exact}>
         {refusal !== undefined ? (
-          word('This loss would be refused: {0}', refusal.code)
+          word('This loss would be refused: {0}', refusalText(refusal))
         ) : (
           <>
             <span class="tried-name">{word('Tried')}</span> <strong id="tried-value">{lossText(value)}</strong>{' '}

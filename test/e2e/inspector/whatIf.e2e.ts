@@ -16,7 +16,7 @@ import {
   type Bundle,
   type OpenOptions,
 } from './harness';
-import { binaryColumn, multiLabel, notebook } from './models';
+import { binaryColumn, language, multiLabel, notebook } from './models';
 import { THEMES, type ThemeName } from './themes';
 
 describe('trying out, in the inspector', function () {
@@ -174,11 +174,14 @@ describe('trying out, in the inspector', function () {
     assert.ok(Math.abs(Number(loss) - Number(calibration) - Number(refinement)) < 2e-4);
   });
 
-  it('says what PyTorch would refuse', async () => {
-    await open(notebook());
-    await send(page, { kind: 'select', id: 1, row: 1 });
+  it('says what PyTorch would refuse, and why', async () => {
+    await open(language());
+    // Row 17 is the first whose target is -100; with another ignore_index that is no class.
     await field('ignore_index').fill('-5');
-    await saysTried('1.9650');
+    await page
+      .getByText('This loss would be refused: Target -100 at row 17 is out of bounds; expected a class from 0 to 4.')
+      .waitFor();
+    assert.equal(await page.locator('#tried-value').count(), 0);
   });
 
   it('forgets what was tried with the next result', async () => {
