@@ -15,11 +15,19 @@ loss = tensor(0.4846)
 const SATURATED = `p = tensor([0.0000, 1.0000, 1.0000, 0.5000])
 y = tensor([1., 1., 1., 1.])
 `;
+/** One class a row, or yes/no questions: only the user can tell. */
+const ASKED = `logits = tensor([[ 2.0000, -1.0000,  0.5000],
+        [ 0.1000,  0.2000,  0.3000],
+        [-3.0000,  1.5000,  0.0000]])
+labels = tensor([[1., 0., 0.], [0., 0., 1.], [0., 1., 0.]])
+`;
+
+const CHOSEN = /binary_cross_entropy_with_logits · mean of 9 values/;
 
 describe('what a number means', () => {
   const window = useWorkbench({
     settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-    files: { 'judged.txt': LOG, 'saturated.txt': SATURATED },
+    files: { 'judged.txt': LOG, 'saturated.txt': SATURATED, 'asked.txt': ASKED },
   });
 
   it('is said in the hover, with the frameworks that differ', async () => {
@@ -67,6 +75,30 @@ describe('what a number means', () => {
     });
     await window().screenshot('frameworks-dark');
     await window().page.keyboard.press('Escape');
+  });
+
+  it('is read as it was chosen before, after the window is loaded anew', async () => {
+    const { editor, quickPick } = window();
+    await editor.open('asked.txt');
+    await editor.selectLines(1, 4);
+    await window().run('Loss Lens: Compute Cross Entropy');
+    const binary = await eventually(async () => {
+      const found = (await quickPick.items()).find(({ label }) => /^binary_cross_entropy_with_logits/.test(label));
+      if (found === undefined) throw new Error('yes/no questions are not offered');
+      return found;
+    });
+    await window().screenshot('question-dark');
+    await quickPick.choose(binary.label);
+    await eventually(async () => {
+      assert.match((await editor.notesOn(3)).join(), CHOSEN);
+    });
+    await window().reload();
+    await window().editor.open('asked.txt');
+    await window().editor.selectLines(1, 4);
+    await window().run('Loss Lens: Compute Cross Entropy');
+    await eventually(async () => {
+      assert.match((await window().editor.notesOn(3)).join(), CHOSEN);
+    });
   });
 
   async function pictures(name: string): Promise<void> {
