@@ -21,7 +21,7 @@ export async function conclude(
   lens: DocumentLens,
   session: DocumentSession,
   remembered: RememberedReadings,
-  failed: (failure: Failure) => Promise<void> = warn,
+  failed: (failure: Failure) => void = warn,
 ): Promise<void> {
   await remembered.recall(lens, session);
   const { state } = session;
@@ -32,11 +32,12 @@ export async function conclude(
       session.choose(state, offer);
       remembered.keep(lens.document, session);
     }
-  } else if (state.kind === 'failed') await failed(state.failure);
+  } else if (state.kind === 'failed') failed(state.failure);
 }
 
-async function warn(failure: Failure): Promise<void> {
-  await vscode.window.showWarningMessage(asMessage(failureText(failure)));
+/** Not waited for: a command is done, whenever its message is closed. */
+function warn(failure: Failure): void {
+  void vscode.window.showWarningMessage(asMessage(failureText(failure)));
 }
 
 /** Lets the user choose among readings, each with what it would give. @returns undefined where none was chosen. */

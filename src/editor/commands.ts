@@ -73,7 +73,7 @@ const PATIENCE_MS = 500;
 async function compute(documents: Documents, remembered: RememberedReadings, place: unknown): Promise<void> {
   const { document, selections } = spansNamed(place) ?? spansSelected() ?? {};
   if (document === undefined || selections === undefined) {
-    await offerSample(t('Open a text with predictions and targets first.'));
+    offerSample(t('Open a text with predictions and targets first.'));
     return;
   }
   const asked = documents.ask(document, {
@@ -86,9 +86,9 @@ async function compute(documents: Documents, remembered: RememberedReadings, pla
   const session = await asked;
   const lens = documents.get(document);
   if (lens === undefined) return;
-  await conclude(lens, session, remembered, async (failure) => {
-    if (failure.code === 'nothing') await offerSample(asMessage(`${failureText(failure)} ${whatToSelect()}`));
-    else await vscode.window.showWarningMessage(asMessage(failureText(failure)));
+  await conclude(lens, session, remembered, (failure) => {
+    if (failure.code === 'nothing') offerSample(asMessage(`${failureText(failure)} ${whatToSelect()}`));
+    else void vscode.window.showWarningMessage(asMessage(failureText(failure)));
   });
 }
 
@@ -189,8 +189,8 @@ function targetOf(documents: Documents, uri: unknown): Target | undefined {
   return lens && found && { ...found, lens };
 }
 
-async function explainMissing(): Promise<void> {
-  await offerSample(`${t('There is no result yet: run Compute Cross Entropy first.')} ${whatToSelect()}`);
+function explainMissing(): void {
+  offerSample(`${t('There is no result yet: run Compute Cross Entropy first.')} ${whatToSelect()}`);
 }
 
 function whatToSelect(): string {

@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { t } from '../report/l10n';
+import { told } from './told';
 
-/** What a command says that finds nothing to work on; with a way to see what it does find. */
-export async function offerSample(text: string): Promise<void> {
+/**
+ * What a command says that finds nothing to work on; with a way to see what it does find. Not waited for: the command
+ * is done, whenever the message is closed.
+ */
+export function offerSample(text: string): void {
   const sample = t('Open Sample');
-  const chosen = await vscode.window.showInformationMessage(text, sample);
-  if (chosen === sample) await vscode.commands.executeCommand('lossLens.openSample');
+  const opened = vscode.window
+    .showInformationMessage(text, sample)
+    .then((chosen) => (chosen === sample ? vscode.commands.executeCommand('lossLens.openSample') : undefined));
+  told(opened);
 }
 
 /**

@@ -60,10 +60,9 @@ describe('the first use', () => {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('no numbers here\n'));
     const document = await vscode.workspace.openTextDocument(file);
     await vscode.window.showTextDocument(document);
-    // The message waits for an answer; nobody gives one.
-    void vscode.commands.executeCommand('lossLens.compute');
-    const shown = await seam();
-    await waitFor('the failure', () => shown.stateOf(document) === 'failed');
+    // The message waits for an answer, and nobody gives one; the command is done all the same.
+    await vscode.commands.executeCommand('lossLens.compute');
+    assert.equal((await seam()).stateOf(document), 'failed');
     assert.equal(await lossShown(document), '');
   });
 });
