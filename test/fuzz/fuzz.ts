@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { agrees, fuzzProblem } from './lossFuzzing';
-import { fuzzBytes, fuzzText, survivesBytes, survivesText } from '../unit/read/fuzzing';
+import { fuzzBytes, fuzzText, readsTogether, survivesBytes, survivesText } from '../unit/read/fuzzing';
 
 const { values } = parseArgs({ options: { inputs: { type: 'string', default: '100000' }, seed: { type: 'string' } } });
 const inputs = Number(values.inputs);
@@ -20,7 +20,11 @@ for (let done = 0; done < inputs; done += BATCH) {
   const runs = Math.min(BATCH, inputs - done);
   const files = Math.floor(runs / 10);
   const problems = Math.floor(runs / 10);
-  fc.assert(fc.property(fuzzText, survivesText), { numRuns: runs - files - problems, seed });
+  const both = fc.property(fuzzText, (text) => {
+    survivesText(text);
+    readsTogether(text);
+  });
+  fc.assert(both, { numRuns: runs - files - problems, seed });
   if (files > 0) fc.assert(fc.property(fuzzBytes, survivesBytes), { numRuns: files, seed });
   if (problems > 0) fc.assert(fc.property(fuzzProblem, agrees), { numRuns: problems, seed });
   counts.prints += runs - files - problems;

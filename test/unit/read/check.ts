@@ -179,3 +179,19 @@ export function nested({ tensor: { shape, data } }: KnownBlock): Nested {
 function summary(block: Block): object {
   return { name: block.name, notation: block.notation, shape: block.elided ? '...' : block.tensor.shape };
 }
+
+/** A whole reading, with -0 told from 0 and arrays as lists. */
+export function comparable({ blocks, troubles }: Reading): unknown {
+  return {
+    troubles,
+    blocks: blocks.map((block) =>
+      block.elided
+        ? block
+        : {
+            ...block,
+            tensor: { shape: block.tensor.shape, data: Array.from(block.tensor.data) },
+            cells: { starts: Array.from(block.cells.starts), ends: Array.from(block.cells.ends) },
+          },
+    ),
+  };
+}

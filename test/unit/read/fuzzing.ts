@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { loadTextRows } from '../../../src/kernel/textRows';
 import { readBytes } from '../../../src/read/bytes/readBytes';
 import { read } from '../../../src/read/read';
 import type { FileFormat } from '../../../src/read/reading';
-import { holds } from './check';
+import { takeTextRows } from '../../../src/read/text/rowRuns';
+import { comparable, holds } from './check';
 import { matrix, PRINTERS } from './printers';
 
 /** No input may take longer. */
@@ -119,6 +121,31 @@ export function survivesText({ text, language }: FuzzText): void {
   const time = (user + system) / 1000;
   assert.ok(time < TIME_LIMIT, `took ${time} ms`);
   holds(text, reading);
+}
+
+const rowsTogether = loadTextRows();
+
+/** Where rows are read together, the reading is the same. */
+export function readsTogether({ text, language }: FuzzText): void {
+  const expected = read({ text, language });
+  let took = false;
+  takeTextRows(
+    () =>
+      rowsTogether && {
+        read: (of, wanted, take) => {
+          const at = rowsTogether.read(of, wanted, take);
+          took ||= at > wanted.at;
+          return at;
+        },
+      },
+    0,
+  );
+  try {
+    const reading = read({ text, language });
+    if (took) assert.deepEqual(comparable(reading), comparable(expected));
+  } finally {
+    takeTextRows(undefined);
+  }
 }
 
 const FORMATS: readonly FileFormat[] = ['npy', 'npz', 'safetensors', 'pt'];

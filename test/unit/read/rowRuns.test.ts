@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { loadTextRows, TextRows } from '../../../src/kernel/textRows';
 import { read } from '../../../src/read/read';
-import type { Reading } from '../../../src/read/reading';
 import { takeTextRows } from '../../../src/read/text/rowRuns';
+import { comparable } from './check';
 import { matrix, PRINTERS } from './printers';
 
 /** Numbers at the edges of what is taken at once: digits, powers, points, words, and what no number is. */
@@ -160,19 +160,3 @@ describe('rows that are read together', () => {
     );
   });
 });
-
-/** With -0 told from 0, and arrays as lists. */
-function comparable({ blocks, troubles }: Reading): unknown {
-  return {
-    troubles,
-    blocks: blocks.map((block) =>
-      block.elided
-        ? block
-        : {
-            ...block,
-            tensor: { shape: block.tensor.shape, data: Array.from(block.tensor.data) },
-            cells: { starts: Array.from(block.cells.starts), ends: Array.from(block.cells.ends) },
-          },
-    ),
-  };
-}
