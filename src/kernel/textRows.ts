@@ -43,6 +43,8 @@ export class TextRows {
   private readonly encoder = new TextEncoder();
   private readonly run: Run;
   private readonly bytes: Uint8Array;
+  /** Browsers encode into no memory that could be shared, as that of the modules is. */
+  private readonly encoded = new Uint8Array(PIECE + 64);
   private readonly values: Float64Array;
   private readonly starts: Uint32Array;
   private readonly ends: Uint32Array;
@@ -78,10 +80,11 @@ export class TextRows {
     if (columns > MOST) return at;
     for (;;) {
       const piece = text.slice(at, Math.min(at + PIECE, limit));
-      const { read, written } = this.encoder.encodeInto(piece, this.bytes);
+      const { read, written } = this.encoder.encodeInto(piece, this.encoded);
       // Beyond ASCII, bytes are no characters.
       if (read !== written || written < piece.length) return at;
-      this.bytes.fill(0, written, written + 64);
+      this.encoded.fill(0, written, written + 64);
+      this.bytes.set(this.encoded);
       const most = Math.floor(MOST / columns);
       const [bytes, values, starts, ends] = places;
       const how = [columns, FORMS[form], delimiter, strict ? 1 : 0] as const;

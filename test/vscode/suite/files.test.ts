@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { zipSync } from 'fflate';
 import * as vscode from 'vscode';
 import { seam, waitFor } from '../driver';
 
@@ -64,6 +65,22 @@ describe('array files', () => {
     const labels = await write('a.csv', `${LABELS.join('\n')}\n`);
     const logits = await write('b.npy', npy([3, 3], LOGITS));
     await vscode.commands.executeCommand('lossLens.computeFiles', labels, [labels, logits]);
+    await waitFor('the loss', async () => (await pages()) === LOSS);
+  });
+
+  it('of text hold one in their columns and the other in their records', async () => {
+    const rows = [0, 3, 6].map((start) => LOGITS.slice(start, start + 3).join('\t'));
+    const logits = await write('logits.tsv', `cat\tdog\tbird\n${rows.join('\n')}\n`);
+    const labels = await write('labels.jsonl', LABELS.map((label) => `{"label": ${label}}\n`).join(''));
+    await vscode.commands.executeCommand('lossLens.setPredictions', logits, [logits]);
+    await vscode.commands.executeCommand('lossLens.setTargets', labels, [labels]);
+    await waitFor('the loss', async () => (await pages()) === LOSS);
+  });
+
+  it('of several arrays hold both, as numpy.savez packs them', async () => {
+    const packed = zipSync({ 'logits.npy': npy([3, 3], LOGITS), 'labels.npy': npy([3], LABELS) });
+    const uri = await write('both.npz', packed);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'lossLens.arrayFile');
     await waitFor('the loss', async () => (await pages()) === LOSS);
   });
 
