@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Browser, Page } from 'playwright-core';
 import type { FromInspector } from '../../../src/inspector/protocol';
+import { eventually } from '../driver/eventually.js';
 import {
   accessibilityFaults,
   bundleInspector,
@@ -51,6 +52,7 @@ describe('the inspector’s pictures', function () {
     page
       .locator('#picture table tr')
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+  /** Those in sight: how many fit is known a frame after their number has changed. */
   const shownRows = (): Promise<string[]> =>
     page.locator('#rows .line').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-row') ?? ''));
   const saved = async (): Promise<{ name: string; text: string; bytes: number[] } | undefined> =>
@@ -74,10 +76,11 @@ describe('the inspector’s pictures', function () {
       10,
     );
     await page.getByRole('button', { name: /rows of a loss from 2 to 3/ }).click();
-    assert.deepEqual(await shownRows(), ['1', '2', '4', '8', '3', '6', '9', '0'].slice(0, (await shownRows()).length));
+    const narrowed = await shownRows();
+    assert.deepEqual(narrowed, ['1', '2', '4', '8', '3', '6', '9', '0'].slice(0, narrowed.length));
     assert.match(await text('#rows-count'), /^\d of 10$/);
     await page.getByRole('button', { name: 'Show all' }).click();
-    assert.equal((await shownRows()).length, 10);
+    await eventually(async () => assert.equal((await shownRows()).length, 10));
   });
 
   it('tell what the mean is made of, and choose a row by its bar', async () => {
@@ -107,9 +110,9 @@ describe('the inspector’s pictures', function () {
     await page.getByRole('button', { name: 'Of the predicted class' }).click();
     assert.equal((await table())[1]?.[1], '0.2000');
     await page.getByRole('button', { name: 'true emu, predicted fox: 67%' }).click();
-    assert.deepEqual((await shownRows()).sort(), ['3', '8']);
+    await eventually(async () => assert.deepEqual((await shownRows()).sort(), ['3', '8']));
     await page.getByRole('button', { name: 'true emu, predicted fox: 67%' }).click();
-    assert.equal((await shownRows()).length, 10);
+    await eventually(async () => assert.equal((await shownRows()).length, 10));
   });
 
   it('measure calibration: reliability with counts and intervals, ECE, MCE and Brier', async () => {
@@ -138,7 +141,7 @@ describe('the inspector’s pictures', function () {
     assert.deepEqual(rows[0], ['class', 'count', 'mean loss', 'share', 'precision', 'recall']);
     assert.equal(rows[1]?.[0], '2');
     await page.getByRole('button', { name: /^class 3: mean loss/ }).click();
-    assert.deepEqual((await shownRows()).sort(), ['1', '5']);
+    await eventually(async () => assert.deepEqual((await shownRows()).sort(), ['1', '5']));
   });
 
   it('draw ROC and precision–recall for yes and no, and for each label', async () => {
@@ -242,7 +245,7 @@ describe('the inspector’s pictures', function () {
       await page.keyboard.press(key);
     }
     await page.locator('#rows-count', { hasText: '2 of 10' }).waitFor();
-    assert.deepEqual((await shownRows()).sort(), ['3', '8']);
+    await eventually(async () => assert.deepEqual((await shownRows()).sort(), ['3', '8']));
   });
 
   it('filter the rows by what is wrong, by class, by loss and by text', async () => {
@@ -250,15 +253,15 @@ describe('the inspector’s pictures', function () {
     await show(page, { ...notebook(), rowTexts: Array.from({ length: 10 }, (_, row) => `image-${row}.png`) });
     const filter = page.getByRole('search');
     await filter.getByLabel('Result').selectOption('wrong');
-    assert.equal((await shownRows()).length, 8);
+    await eventually(async () => assert.equal((await shownRows()).length, 8));
     await filter.getByLabel('Target').selectOption('2');
-    assert.deepEqual((await shownRows()).sort(), ['0', '3', '4', '8']);
+    await eventually(async () => assert.deepEqual((await shownRows()).sort(), ['0', '3', '4', '8']));
     await filter.getByLabel('Least loss').fill('2');
-    assert.deepEqual((await shownRows()).sort(), ['3', '4', '8'].sort());
+    await eventually(async () => assert.deepEqual((await shownRows()).sort(), ['3', '4', '8'].sort()));
     await filter.getByLabel('Text of the line or row').fill('IMAGE-4');
-    assert.deepEqual(await shownRows(), ['4']);
+    await eventually(async () => assert.deepEqual(await shownRows(), ['4']));
     await page.getByRole('button', { name: 'Show all' }).click();
-    assert.equal((await shownRows()).length, 10);
+    await eventually(async () => assert.equal((await shownRows()).length, 10));
   });
 
   for (const theme of Object.keys(THEMES) as ThemeName[]) {
