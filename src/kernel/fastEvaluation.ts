@@ -11,7 +11,8 @@ const OF_LARGEST = 0.5;
 
 /**
  * What core/ makes of a problem, its rows by a kernel: cross_entropy in float64 of logits (N, C) and class indices (N),
- * with weight and ignore_index; options of other losses are refused before. Rows are within the kernel's units of those of core/.
+ * with weight and ignore_index; options of other losses are refused before. Rows are within the kernel's units of those
+ * of core/.
  * @returns undefined for everything else - smoothing, soft targets, eps, float32 with its own roundings, other shapes.
  */
 export function fastEvaluation(problem: Problem, kernel: Kernel): Outcome<Evaluation> | undefined {

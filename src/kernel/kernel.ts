@@ -36,9 +36,9 @@ export interface BinaryCells {
 }
 
 /**
- * Fast twins of the exact losses of core/, row by row equal to them within stated units: float32 6, float64 4 (of
- * the truth, 3), exact mode correctly rounded. Whatever they do not take (NaN, infinities, logits beyond their range, losses
- * below 1e-30) is computed by core/ itself. Every target is in [0, classes) or ignoreIndex: the caller checks.
+ * Fast twins of the exact losses of core/, row by row equal to them within stated units: float32 6, float64 4 (3 of
+ * the truth), exact mode correctly rounded. Whatever they do not take (NaN, infinities, logits beyond their range,
+ * losses below 1e-30) is computed by core/ itself. Every target is in [0, classes) or ignoreIndex: the caller checks.
  * Sums are of fixed chunks in their order, whatever the number of threads.
  */
 export interface Kernel {
