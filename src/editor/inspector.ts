@@ -6,20 +6,27 @@ import { settledBy } from '../lens/settled';
 import { failureText } from '../report/failures';
 import { inspectorModel, type InspectorState } from '../report/inspectorModel';
 import { t } from '../report/l10n';
-import type { Channel } from '../wire/port';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { chooseOther, type Inspected } from './chooseOther';
 import { blocksHere, rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
-import { inspectorPage, pageChannel, pageRoot, pageWords } from './inspectorPage';
+import { pageWords } from './inspectorPage';
+import {
+  chosenLocation,
+  chooseLocation,
+  type Drawn,
+  type InspectorPlace,
+  INSPECTOR_TAB,
+  INSPECTOR_VIEW,
+  inTab,
+  inView,
+} from './inspectorPlace';
 import { told } from './told';
 import { rowSelections, rowTexts } from './inspectorRows';
 
-export const INSPECTOR_VIEW = 'lossLens.inspector';
-
 /** The one inspector of the window: shows the result of the document that was inspected last. */
-export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer {
-  private panel: OpenPanel | undefined;
+export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer, vscode.WebviewViewProvider {
+  private place: InspectorPlace | undefined;
   private shown: Inspected | undefined;
   /** What the one shown is compared with. */
   private compared: Inspected | undefined;
@@ -39,32 +46,58 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
         } else if (lens === this.compared?.lens) this.sendCompared();
       }),
       vscode.window.onDidChangeTextEditorSelection((event) => this.follow(event)),
-      vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW, this),
+      vscode.window.registerWebviewPanelSerializer(INSPECTOR_TAB, this),
+      vscode.window.registerWebviewViewProvider(INSPECTOR_VIEW, this),
+      vscode.commands.registerCommand('lossLens.dockInspector', () => chooseLocation('panel')),
+      vscode.commands.registerCommand('lossLens.undockInspector', () => chooseLocation('beside')),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('lossLens.inspector.location')) told(this.move());
+      }),
     ];
   }
 
-  /** Opens the inspector beside the editor, or brings it to the front, with the document's result. */
+  /** Opens the inspector beside the editor or in the panel, or brings it to the front, with the document's result. */
   inspect(lens: DocumentLens, session: DocumentSession): void {
     if (this.shown?.session !== session) this.compared = undefined;
     this.shown = { lens, session };
-    if (this.panel === undefined) {
-      const panel = vscode.window.createWebviewPanel(
-        INSPECTOR_VIEW,
-        'Loss Lens',
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-        this.options(),
-      );
-      this.attach(panel);
+    if (this.place === undefined) {
+      told(this.open());
     } else {
-      this.panel.panel.reveal(undefined, true);
+      this.place.reveal();
       this.send();
     }
   }
 
-  /** After a reload: finds the document among those that are open, and computes again what was shown. */
+  private async open(): Promise<void> {
+    if (chosenLocation() === 'panel') {
+      await vscode.commands.executeCommand(`${INSPECTOR_VIEW}.focus`, { preserveFocus: true });
+      return;
+    }
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.attachTab(vscode.window.createWebviewPanel(INSPECTOR_TAB, 'Loss Lens', column));
+  }
+
+  /** Another place was chosen: an inspector that is open goes there with what it shows. */
+  private async move(): Promise<void> {
+    if (this.place === undefined || this.place.location === chosenLocation()) return;
+    this.leave();
+    if (this.shown !== undefined) await this.open();
+  }
+
+  /** After a reload, the tab of the window that is gone. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: unknown): Promise<void> {
-    panel.webview.options = this.options();
-    this.attach(panel);
+    this.attachTab(panel);
+    await this.restore(saved);
+  }
+
+  /** The view comes into sight for the first time in this window. */
+  async resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): Promise<void> {
+    this.attach(inView(view, this.drawn()), view.onDidDispose);
+    if (this.shown === undefined) await this.restore(state);
+  }
+
+  /** Finds the document among those that are open, and computes again what was shown. */
+  private async restore(saved: unknown): Promise<void> {
     const settled = recalled(saved);
     const uri = openUri(saved);
     if (settled === undefined || uri === undefined) return;
@@ -75,23 +108,27 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.send();
   }
 
-  private options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [pageRoot(this.extensionUri)] };
+  private drawn(): Drawn {
+    return { extensionUri: this.extensionUri, receive: (message) => this.receive(message) };
   }
 
-  private attach(panel: vscode.WebviewPanel): void {
-    this.panel?.panel.dispose();
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-light.svg'),
-      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-dark.svg'),
-    };
-    const opened = new OpenPanel(panel, (message) => this.receive(message));
-    this.panel = opened;
-    panel.onDidDispose(() => {
-      opened.channel.close();
-      if (this.panel === opened) this.panel = undefined;
+  private attachTab(panel: vscode.WebviewPanel): void {
+    this.attach(inTab(panel, this.drawn()), panel.onDidDispose);
+  }
+
+  private attach(place: InspectorPlace, onDidDispose: vscode.Event<void>): void {
+    this.leave();
+    this.place = place;
+    onDidDispose(() => {
+      place.channel.close();
+      if (this.place === place) this.place = undefined;
     });
-    panel.webview.html = inspectorPage(panel.webview, this.extensionUri);
+  }
+
+  private leave(): void {
+    const { place } = this;
+    this.place = undefined;
+    place?.close();
   }
 
   private receive(message: FromInspector): void {
@@ -135,7 +172,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   private send(): void {
-    this.panel?.channel.send(this.message());
+    this.place?.channel.send(this.message());
     if (this.compared !== undefined) this.sendCompared();
   }
 
@@ -156,7 +193,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       lens !== undefined && session?.state.kind === 'done'
         ? inspectorModel(0, nameOf(lens.document), session.state.result)
         : null;
-    this.panel?.channel.send({ kind: 'compare', id: this.id, other });
+    this.place?.channel.send({ kind: 'compare', id: this.id, other });
   }
 
   private message(): ToInspector {
@@ -215,28 +252,17 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   /** The cursor of the editor moved: the inspector shows the row it is in. */
   private follow({ textEditor, kind }: vscode.TextEditorSelectionChangeEvent): void {
     const state = this.shown?.session.state;
-    if (this.panel === undefined || this.revealing || kind === undefined) return;
+    if (this.place === undefined || this.revealing || kind === undefined) return;
     if (textEditor.document !== this.shown?.lens.document || state?.kind !== 'done') return;
     const offset = textEditor.document.offsetAt(textEditor.selection.active);
     const block = blocksHere(state.result).find(({ span }) => offset >= span.start && offset <= span.end);
     const row = block && rowAt(state.result, block, offset);
-    if (row !== undefined) this.panel.channel.send({ kind: 'select', id: this.id, row });
+    if (row !== undefined) this.place.channel.send({ kind: 'select', id: this.id, row });
   }
 
   dispose(): void {
-    this.panel?.panel.dispose();
+    this.leave();
     for (const subscription of this.subscriptions) subscription.dispose();
-  }
-}
-
-class OpenPanel {
-  readonly channel: Channel<ToInspector>;
-
-  constructor(
-    readonly panel: vscode.WebviewPanel,
-    receive: (message: FromInspector) => void,
-  ) {
-    this.channel = pageChannel(panel.webview, receive);
   }
 }
 

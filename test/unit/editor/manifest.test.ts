@@ -51,6 +51,8 @@ const SCOPES: Readonly<Record<string, string>> = {
   'lossLens.notebook.cellStatus': 'language-overridable',
   'lossLens.printedLosses.enabled': 'language-overridable',
   'lossLens.pins.enabled': 'language-overridable',
+  // There is one inspector in a window, whatever it shows.
+  'lossLens.inspector.location': 'window',
   'lossLens.compute.reduction': 'language-overridable',
   'lossLens.compute.dtype': 'language-overridable',
 };
