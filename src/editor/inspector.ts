@@ -10,7 +10,7 @@ import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { chooseOther, type Inspected } from './chooseOther';
 import { blocksHere, rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
-import { pageWords } from './inspectorPage';
+import { type Location, pageWords } from './inspectorPage';
 import {
   chosenLocation,
   chooseLocation,
@@ -27,6 +27,8 @@ import { rowSelections, rowTexts } from './inspectorRows';
 /** The one inspector of the window: shows the result of the document that was inspected last. */
 export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer, vscode.WebviewViewProvider {
   private place: InspectorPlace | undefined;
+  /** Where the inspector is wanted. A view that is gone still is: it goes with the setting, before word of that comes. */
+  private wanted: Location | undefined;
   private shown: Inspected | undefined;
   /** What the one shown is compared with. */
   private compared: Inspected | undefined;
@@ -79,7 +81,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /** Another place was chosen: an inspector that is open goes there with what it shows. */
   private async move(): Promise<void> {
-    if (this.place === undefined || this.place.location === chosenLocation()) return;
+    if (this.wanted === undefined || this.wanted === chosenLocation()) return;
     this.leave();
     if (this.shown !== undefined) await this.open();
   }
@@ -119,9 +121,12 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   private attach(place: InspectorPlace, onDidDispose: vscode.Event<void>): void {
     this.leave();
     this.place = place;
+    this.wanted = place.location;
     onDidDispose(() => {
       place.channel.close();
-      if (this.place === place) this.place = undefined;
+      if (this.place !== place) return;
+      this.place = undefined;
+      if (place.location === 'beside') this.wanted = undefined;
     });
   }
 

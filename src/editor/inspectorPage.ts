@@ -31,8 +31,14 @@ export function pageChannel(webview: vscode.Webview, receive: (message: FromInsp
   );
 }
 
-/** The page of the inspector. Nothing but its own script and style may run or load in it. */
-export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** A tab beside the editor, or a view, which stands in the panel until its user drags it to a side bar. */
+export type Location = 'beside' | 'panel';
+
+/**
+ * The page of the inspector. Nothing but its own script and style may run or load in it.
+ * @param location it has the ground of what is around it.
+ */
+export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri, location: Location): string {
   const nonce = newNonce();
   const root = pageRoot(extensionUri);
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'inspector.js')).toString();
@@ -47,7 +53,7 @@ export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri)
     "trusted-types 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${vscode.env.language}" data-location="${location}">
   <head>
     <meta charset="UTF-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />

@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../inspector/protocol';
 import type { Channel } from '../wire/port';
-import { inspectorPage, pageChannel, pageRoot } from './inspectorPage';
+import { inspectorPage, type Location, pageChannel, pageRoot } from './inspectorPage';
 
 export const INSPECTOR_TAB = 'lossLens.inspector';
 export const INSPECTOR_VIEW = 'lossLens.inspectorView';
-
-/** A tab beside the editor, or a view, which stands in the panel until its user drags it to a side bar. */
-export type Location = 'beside' | 'panel';
 
 /** Where the page of the inspector is drawn. */
 export interface InspectorPlace {
@@ -32,7 +29,7 @@ export function inTab(panel: vscode.WebviewPanel, drawn: Drawn): InspectorPlace 
   };
   return {
     location: 'beside',
-    channel: draw(panel.webview, drawn),
+    channel: draw(panel.webview, 'beside', drawn),
     reveal: () => panel.reveal(undefined, true),
     close: () => {
       panel.dispose();
@@ -43,17 +40,17 @@ export function inTab(panel: vscode.WebviewPanel, drawn: Drawn): InspectorPlace 
 export function inView(view: vscode.WebviewView, drawn: Drawn): InspectorPlace {
   return {
     location: 'panel',
-    channel: draw(view.webview, drawn),
+    channel: draw(view.webview, 'panel', drawn),
     reveal: () => view.show(true),
     // Whether a view is there is said by its condition in the manifest, which follows the setting.
     close: () => undefined,
   };
 }
 
-function draw(webview: vscode.Webview, { extensionUri, receive }: Drawn): Channel<ToInspector> {
+function draw(webview: vscode.Webview, location: Location, { extensionUri, receive }: Drawn): Channel<ToInspector> {
   webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
   const channel = pageChannel(webview, receive);
-  webview.html = inspectorPage(webview, extensionUri);
+  webview.html = inspectorPage(webview, extensionUri, location);
   return channel;
 }
 

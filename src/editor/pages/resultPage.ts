@@ -43,7 +43,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
     this.channel = pageChannel(panel.webview, (message) => void this.receive(message));
     panel.onDidDispose(() => this.dispose());
-    panel.webview.html = inspectorPage(panel.webview, extensionUri);
+    panel.webview.html = inspectorPage(panel.webview, extensionUri, 'beside');
   }
 
   /** What the page says now; what tests look at. */

@@ -42,7 +42,7 @@ function readTheme(): Theme {
   probe.hidden = true;
   document.body.append(probe);
   try {
-    const backdrop = read(probe, '--vscode-editor-background', undefined) ?? (dark ? hex('#1f1f1f') : WHITE);
+    const backdrop = read(probe, '--ground', undefined) ?? (dark ? hex('#1f1f1f') : WHITE);
     const foreground = read(probe, '--vscode-editor-foreground', backdrop) ?? (dark ? hex('#cccccc') : hex('#3b3b3b'));
     const colour = (name: string, fallback: Colour): Colour => read(probe, name, backdrop) ?? fallback;
     const focus = colour('--vscode-focusBorder', hex('#0078d4'));

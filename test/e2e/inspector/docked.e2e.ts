@@ -29,10 +29,10 @@ describe('the docked inspector', () => {
     assert.equal(await tab().count(), 0);
     const page = await window().webview();
     await page.locator('#value', { hasText: LOSS }).waitFor();
-    await window().screenshot('docked-dark');
+    await window().screenshot('docked-light');
     await page.locator('#rows .line[data-row="2"]').click();
     await eventually(async () => {
-      assert.deepEqual(await editor.cursor(), { line: 3, column: 31, selected: 23 });
+      assert.deepEqual(await editor.cursor(), { line: 3, column: 35, selected: 25 });
     });
     await editor.goTo({ line: 2, column: 12 });
     await page.locator('#rows .line[data-row="1"][aria-selected="true"]').waitFor();
