@@ -32,6 +32,25 @@ const late = ({ apart }) => ({
     }),
 });
 
+/**
+ * The server for agents is a file of its own beside the terminal's command, which takes no longer to start for it.
+ * @type {import('esbuild').Plugin}
+ */
+const mcpApart = {
+  name: 'mcp apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/mcp\/serve$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './mcp.js', external: true } : undefined,
+    ),
+};
+
+/** @type {import('esbuild').Plugin} */
+const noSchemas = {
+  name: 'no schemas',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/validation\/ajv-provider\.js$/ }, () => ({ path: path.resolve('src/mcp/noSchemas.ts') })),
+};
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
   exact: {
@@ -112,8 +131,17 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    plugins: [late({ apart: false })],
+    plugins: [late({ apart: false }), mcpApart],
+    supported: { 'dynamic-import': false },
     banner: { js: '#!/usr/bin/env node' },
+  },
+  mcp: {
+    entryPoints: ['src/mcp/serve.ts'],
+    outfile: 'dist/mcp.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    plugins: [noSchemas],
   },
 };
 

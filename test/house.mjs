@@ -14,14 +14,30 @@ export const MAY_IMPORT = {
   run: ['core', 'kernel', 'wire'],
   lens: ['core', 'wire', 'read', 'pair', 'check', 'run'],
   report: ['core', 'read', 'pair', 'check', 'run', 'lens'],
+  request: ['core', 'report'],
+  agents: ['core', 'read', 'pair', 'check', 'run', 'lens', 'report', 'request'],
+  mcp: ['agents'],
   inspector: ['core', 'kernel', 'wire', 'report'],
-  editor: ['core', 'kernel', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'inspector'],
-  host: ['core', 'kernel', 'exact', 'wire', 'read', 'lens', 'editor'],
-  cli: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report'],
+  editor: ['core', 'kernel', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'agents', 'inspector'],
+  host: ['core', 'kernel', 'exact', 'wire', 'read', 'lens', 'agents', 'editor'],
+  cli: ['core', 'kernel', 'exact', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'report', 'request', 'mcp'],
 };
 
 /** Rooms that know neither Node nor the DOM nor VS Code. */
-export const PURE_ROOMS = ['core', 'wire', 'kernel', 'exact', 'read', 'pair', 'check', 'run', 'lens', 'report'];
+export const PURE_ROOMS = [
+  'core',
+  'wire',
+  'kernel',
+  'exact',
+  'read',
+  'pair',
+  'check',
+  'run',
+  'lens',
+  'report',
+  'request',
+  'agents',
+];
 
 /** The most that each bundle may weigh, in bytes, minified: what is loaded at once, parts that come later left out. */
 export const BUNDLE_LIMITS = {

@@ -7,6 +7,7 @@ import { evalLines } from './eval';
 import { readFiles } from './readFiles';
 import { scanFiles } from './scan';
 import { printable, type Terminal } from './terminal';
+import { ownVersion } from './version';
 
 const USAGE = `loss-lens: what is the loss of the matrices in a text, and why
 
@@ -26,8 +27,10 @@ const USAGE = `loss-lens: what is the loss of the matrices in a text, and why
       hold the losses that comments pin (# loss-lens: 0.6935) to the matrices beside them
   loss-lens eval
       answer problems given as JSON lines on standard input
+  loss-lens mcp
+      serve the tool compute_cross_entropy to agents (Model Context Protocol, on standard input and output)
 
-  FILE may be - for standard input. Exit code 0: done; 1: refused or troubled; 2: usage.
+  FILE may be - for standard input; --version prints the version. Exit code 0: done; 1: refused or troubled; 2: usage.
 `;
 
 /** Runs one call of the command. @returns the exit code: 0 done, 1 refused or troubled, 2 usage. */
@@ -61,6 +64,16 @@ async function dispatch([command, ...args]: readonly string[], terminal: Termina
       });
       return failed > 0 ? 1 : 0;
     }
+    case 'mcp': {
+      if (args.length > 0) throw new UsageError('mcp takes no arguments.');
+      // Loaded for this alone. The protocol has the streams of the process to itself.
+      const { serve } = await import('../mcp/serve');
+      await serve(ownVersion(), process.stdin, process.stdout);
+      return 0;
+    }
+    case '--version':
+      terminal.out(`${ownVersion()}\n`);
+      return 0;
     case 'help':
     case '--help':
     case '-h':

@@ -6,9 +6,10 @@ import type { Outcome, Problem } from '../core/problem';
 import { summarise } from '../core/summarise';
 import type { Summary } from '../core/summary';
 import type { Tensor } from '../core/tensor';
-import { refusalText, type RequestFault, requestFaultText } from '../report/refusals';
-import { type EvalRequest, type Fields, isFields, type Measure, parseRequest, type Want } from './evalRequest';
-import { describeValue, fault, type Parsed, printNumber } from './nested';
+import { foundText, refusalText, type RequestFault, requestFaultText } from '../report/refusals';
+import { type EvalRequest, type Measure, parseRequest, type Want } from '../request/evalRequest';
+import { type Fields, isFields } from '../request/fields';
+import { fault, type Parsed, printNumber } from '../request/nested';
 
 /**
  * Reads one problem a line and writes one answer a line, in the same order; blank lines are skipped.
@@ -150,5 +151,5 @@ function parseFields(line: string): Parsed<Fields> {
   } catch (error) {
     return fault({ code: 'malformed-json', detail: error instanceof Error ? error.message : 'unreadable' });
   }
-  return isFields(value) ? { ok: true, value } : fault({ code: 'malformed-json', detail: describeValue(value) });
+  return isFields(value) ? { ok: true, value } : fault({ code: 'malformed-json', detail: foundText(value) });
 }

@@ -16,8 +16,10 @@ const FIXED = /^[-+−]?[\d_]*[.,](\d+)/;
 export function halfUnits(block: KnownBlock, role: Role, text: string): HalfUnits {
   const { data } = block.tensor;
   const { starts, ends } = block.cells;
-  if (starts.length !== data.length || block.integers) return 0;
+  if (block.integers) return 0;
   if (role === 'targets' && areLabels(block)) return 0;
+  // Numbers without places in a text: what came from bytes has no decimals.
+  if (starts.length !== data.length) return block.decimals === 0 ? 0 : fixedUnit(block.decimals);
   const first = starts[0];
   const last = ends[ends.length - 1];
   const plain = first < last && !/\d[.,]?[eEdD][-+−]?\d/.test(text.slice(first, last));

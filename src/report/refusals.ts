@@ -1,15 +1,15 @@
 import type { Refusal } from '../core/problem';
 import { t } from './l10n';
 
-/** Why a request in JSON is not a problem at all, as data. `where` is a path like pred[0][2]. */
+/** Why a request in JSON is not a problem at all, as data. `where` is a path like pred[0][2]; `found` is what stood there. */
 export type RequestFault =
   | { readonly code: 'malformed-json'; readonly detail: string }
   | { readonly code: 'missing-field'; readonly where: string }
-  | { readonly code: 'unknown-loss'; readonly found: string; readonly expected: readonly string[] }
+  | { readonly code: 'unknown-loss'; readonly found: unknown; readonly expected: readonly string[] }
   | { readonly code: 'unknown-parameter'; readonly found: string; readonly expected: readonly string[] }
-  | { readonly code: 'bad-value'; readonly where: string; readonly found: string; readonly expected: string }
-  | { readonly code: 'bad-number'; readonly where: string; readonly found: string }
-  | { readonly code: 'ragged'; readonly where: string; readonly found: string; readonly expected: string }
+  | { readonly code: 'bad-value'; readonly where: string; readonly found: unknown; readonly expected: string }
+  | { readonly code: 'bad-number'; readonly where: string; readonly found: unknown }
+  | { readonly code: 'ragged'; readonly where: string; readonly found: unknown; readonly expected: string }
   | { readonly code: 'too-deep'; readonly where: string; readonly limit: number }
   | {
       readonly code: 'bad-shape';
@@ -71,28 +71,47 @@ export function refusalText(refusal: Refusal): string {
   }
 }
 
-/** One sentence on what is wrong with a request. Only the terminal takes any, and it speaks English. */
-export function requestFaultText(fault: RequestFault): string {
+/**
+ * One sentence on what is wrong with a request. Only the terminal and agents send any, and they are answered in English.
+ * @param told how what stood there is told: in its own words, or, to whom no text is to be given, by its kind.
+ */
+export function requestFaultText(fault: RequestFault, told: (found: unknown) => string = foundText): string {
   switch (fault.code) {
     case 'malformed-json':
       return `The line is not a JSON object: ${fault.detail}.`;
     case 'missing-field':
       return `${fault.where} is missing.`;
     case 'unknown-loss':
-      return `There is no loss ${fault.found}; expected ${listText(fault.expected)}.`;
+      return `There is no loss ${told(fault.found)}; expected ${listText(fault.expected)}.`;
     case 'unknown-parameter':
-      return `There is no parameter ${fault.found}; expected ${listText(fault.expected)}.`;
+      return told === foundText
+        ? `There is no parameter ${fault.found}; expected ${listText(fault.expected)}.`
+        : `There is a parameter of an unknown name; expected ${listText(fault.expected)}.`;
     case 'bad-value':
-      return `${fault.where} is ${fault.found}; expected ${fault.expected}.`;
+      return `${fault.where} is ${told(fault.found)}; expected ${fault.expected}.`;
     case 'bad-number':
-      return `${fault.where} is ${fault.found}; expected a number, "nan", "inf" or "-inf".`;
+      return `${fault.where} is ${told(fault.found)}; expected a number, "nan", "inf" or "-inf".`;
     case 'ragged':
-      return `${fault.where} is ${fault.found}; expected ${fault.expected}, as its neighbours are.`;
+      return `${fault.where} is ${told(fault.found)}; expected ${fault.expected}, as its neighbours are.`;
     case 'too-deep':
       return `${fault.where} is nested deeper than ${fault.limit} levels.`;
     case 'bad-shape':
       return `${fault.where} is ${shapeText(fault.found)}, which does not hold the ${fault.count} numbers given.`;
   }
+}
+
+/** A short rendering of any JSON value. */
+export function foundText(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : kindText(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}
+
+/** The same without a word of what a string holds. */
+export function kindText(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'string') return `a string of length ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(value) ?? 'nothing';
 }
 
 function unsupportedText(loss: string, option: string, reason: string): string {

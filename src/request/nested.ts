@@ -1,7 +1,8 @@
 import { sizeOf, type Tensor } from '../core/tensor';
 import type { RequestFault } from '../report/refusals';
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: RequestFault };
+export type Parsed<T, Fault = RequestFault> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 /** PyTorch's own limit on the axes of a tensor in an elementwise operation. */
 export const DEPTH_LIMIT = 64;
@@ -39,14 +40,6 @@ export function printNumber(value: number): number | string {
   return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 }
 
-/** A short rendering of any JSON value for a message. */
-export function describeValue(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
-}
-
 export function fault(found: RequestFault): { readonly ok: false; readonly fault: RequestFault } {
   return { ok: false, fault: found };
 }
@@ -81,7 +74,7 @@ function fill(data: Float64Array, nested: unknown, outline: readonly number[], w
         const path = pathOf(where, indices);
         return Array.isArray(current)
           ? { code: 'ragged', where: path, ...misfit(current, undefined) }
-          : { code: 'bad-number', where: path, found: describeValue(current) };
+          : { code: 'bad-number', where: path, found: current };
       }
       data[count++] = value;
     }
@@ -105,9 +98,9 @@ function advance(lists: unknown[][], indices: number[]): boolean {
   return false;
 }
 
-function misfit(found: unknown, expected: number | undefined): { found: string; expected: string } {
+function misfit(found: unknown, expected: number | undefined): { found: unknown; expected: string } {
   return {
-    found: describeValue(found),
+    found,
     expected: expected === undefined ? 'a number' : `a list of ${expected}`,
   };
 }
