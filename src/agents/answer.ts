@@ -39,13 +39,18 @@ async function answerRequest(request: AgentRequest, interest: Interest): Promise
       // The numbers stand in no text.
       const judgement = judge(outcome.value, { predictions: '', targets: '' }, reference?.value);
       const reply = answerReply(outcome.value, judgement);
-      return reference === undefined ? reply : { ...reply, reference: checked(request, outcome.value.report.evaluation) };
+      return reference === undefined
+        ? reply
+        : { ...reply, reference: checked(request, outcome.value.report.evaluation) };
     }
   }
 }
 
 /** Whether the number that was printed is the loss, and otherwise which formulas give it. */
-function checked({ predictions, targets, reference }: AgentRequest, { value }: { value: { data: Float64Array } }): object {
+function checked(
+  { predictions, targets, reference }: AgentRequest,
+  { value }: { value: { data: Float64Array } },
+): object {
   if (reference === undefined) return {};
   const agrees = Math.abs(value.data[0] - reference.value) <= reference.half * (1 + 1e-9);
   const blocks = [predictions, targets];

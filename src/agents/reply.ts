@@ -39,7 +39,11 @@ export function answerReply(answer: Answer, judgement: Judgement): Reply {
     worst: worstOf(rows),
     options: optionsJson(problem.options),
     reasons: answer.pairing.reasons.map((reason) => ({ code: reason.code, message: reasonWords(reason) })),
-    ...judgementJson(answer, judgement),
+    // Those that would say the same are no news.
+    ...judgementJson(answer, {
+      ...judgement,
+      comparisons: judgement.comparisons.filter(({ reason }) => reason !== 'same'),
+    }),
   };
 }
 

@@ -93,18 +93,28 @@ function parseDecimals(value: unknown, where: string): Parsed<Decimals> {
   }
   for (const name of names) {
     const found = value[name];
-    if (found === undefined || (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= MOST_DECIMALS))
+    if (
+      found === undefined ||
+      (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= MOST_DECIMALS)
+    )
       continue;
-    return fault({ code: 'bad-value', where: `${where}.${name}`, found, expected: `an integer from 0 to ${MOST_DECIMALS}` });
+    return fault({
+      code: 'bad-value',
+      where: `${where}.${name}`,
+      found,
+      expected: `an integer from 0 to ${MOST_DECIMALS}`,
+    });
   }
-  return { ok: true, value: value as Decimals };
+  return { ok: true, value: value };
 }
 
 /** As text, since a number no longer says how many digits it was printed with; a number is taken as it stands. */
 function parseReference(value: unknown, where: string): Parsed<Printed> {
   const text = typeof value === 'number' ? String(value) : value;
   const printed = typeof text === 'string' ? printedNumber(text) : undefined;
-  return printed ? { ok: true, value: printed } : fault({ code: 'bad-value', where, found: value, expected: 'a number' });
+  return printed
+    ? { ok: true, value: printed }
+    : fault({ code: 'bad-value', where, found: value, expected: 'a number' });
 }
 
 function blockOf(tensor: Tensor, decimals = 0, indices: boolean): KnownBlock {

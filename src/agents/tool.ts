@@ -4,8 +4,6 @@ import { DTYPES, FROM_KINDS, LOSS_NAMES, REDUCTIONS } from '../core/problem';
  * What an agent is told of the tool before it calls it. The manifest holds the same words, since an editor reads them
  * before anything is loaded.
  */
-export const TOOL_NAME = 'compute_cross_entropy';
-
 export const TOOL_DESCRIPTION =
   'Computes a cross-entropy loss as PyTorch does, to the last bit, from predictions and targets given as numbers, and ' +
   'says what the number is worth: the interval that the printed digits leave open, what guessing would give, mistakes ' +
@@ -13,17 +11,22 @@ export const TOOL_DESCRIPTION =
   'mended, and what other frameworks return. Use it instead of computing a loss by hand, to check a printed loss ' +
   '(reference), or to say why a loss is suspicious. Reads and changes nothing; the reply holds numbers and fixed words.';
 
-/** Numbers, or lists of lists of them to any depth: JSON Schema says that best with a reference to itself. */
-const NESTED = {
-  anyOf: [
-    { type: 'number' },
-    { type: 'string', enum: ['nan', 'inf', '-inf'] },
-    { type: 'array', items: { $ref: '#/$defs/numbers' } },
-  ],
-} as const;
+/** The axes that a model may nest: (N, C, H, W). Written out, since not every model is given references. */
+const AXES = 4;
+
+/** A number (as text where JSON has none), or lists of them to a depth, as JSON Schema. */
+function nested(depth: number): object {
+  return depth === 0
+    ? { type: ['number', 'string'] }
+    : { type: ['number', 'string', 'array'], items: nested(depth - 1) };
+}
+
+/** A list of numbers, one a class. */
+const WEIGHTS = { type: 'array', items: { type: 'number' } } as const;
 
 const PREDICTIONS =
-  'Numbers as nested lists: one row a sample, classes on axis 1 (or last). Logits, probabilities or log-probabilities.';
+  'Numbers as nested lists: one row a sample, classes on axis 1 (or last). Logits, probabilities or log-probabilities; ' +
+  '"nan", "inf" and "-inf" stand for what JSON has no number for.';
 const TARGETS =
   'One class index a row, or one number for each prediction (one-hot, probabilities, yes/no labels). Never names.';
 const LOSS = 'The loss by its name in torch.nn.functional. Left out, it is told from the numbers.';
@@ -35,8 +38,8 @@ const REFERENCE =
   'The loss that a program printed, as printed. Says whether it agrees, and which formulas give it where it does not.';
 
 const PROPERTIES = {
-  predictions: { $ref: '#/$defs/numbers', description: PREDICTIONS },
-  targets: { $ref: '#/$defs/numbers', description: TARGETS },
+  predictions: { ...nested(AXES), description: PREDICTIONS },
+  targets: { ...nested(AXES), description: TARGETS },
   loss: { type: 'string', enum: LOSS_NAMES, description: LOSS },
   from: { type: 'string', enum: FROM_KINDS, description: FROM },
   options: {
@@ -46,8 +49,8 @@ const PROPERTIES = {
     properties: {
       reduction: { type: 'string', enum: [...REDUCTIONS, 'batchmean'] },
       dtype: { type: 'string', enum: DTYPES },
-      weight: { $ref: '#/$defs/numbers' },
-      pos_weight: { $ref: '#/$defs/numbers' },
+      weight: WEIGHTS,
+      pos_weight: WEIGHTS,
       ignore_index: { type: 'integer' },
       label_smoothing: { type: 'number' },
       eps: { type: 'number' },
@@ -75,7 +78,6 @@ export const INPUT_SCHEMA = {
   additionalProperties: false,
   required: ['predictions', 'targets'],
   properties: PROPERTIES,
-  $defs: { numbers: NESTED },
 } as const;
 
 /** In an editor also of what is shown there. */
@@ -109,7 +111,11 @@ export const OUTPUT_SCHEMA = {
       items: {
         type: 'object',
         required: ['id', 'number', 'severity', 'message', 'evidence', 'alternatives'],
-        properties: { id: { type: 'string' }, number: { type: 'string' }, severity: { enum: ['error', 'warning', 'info'] } },
+        properties: {
+          id: { type: 'string' },
+          number: { type: 'string' },
+          severity: { enum: ['error', 'warning', 'info'] },
+        },
       },
     },
     interval: { type: ['object', 'null'] },

@@ -108,6 +108,11 @@ export class Documents implements vscode.Disposable {
     return this.desk.exact(problem, digits, { aborted: false });
   }
 
+  /** What an agent is told of numbers of its own. Fails where the worker does. */
+  answerAgent(input: unknown, interest: Interest): Promise<object | undefined> {
+    return this.desk.answerAgent(input, interest);
+  }
+
   /** What the selected part of a text holds; without selections, what a part of one does. */
   glance(
     source: PiecewiseSource,

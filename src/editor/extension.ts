@@ -3,6 +3,7 @@ import { type Desks, type Job, RemoteDesk } from '../lens/remoteDesk';
 import { Workers } from '../lens/workers';
 import { valueText } from '../report/captions';
 import { useTranslation } from '../report/l10n';
+import { type AgentServer, offerToAgents } from './agents';
 import { ArrayLenses } from './arrayLenses';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
@@ -46,16 +47,26 @@ export interface Seam {
 /** What VS Code hands to an extension. */
 export type Context = vscode.ExtensionContext;
 
+function versionOf({ extension }: Context): string {
+  return (extension.packageJSON as { version: string }).version;
+}
+
 /** A file of the extension's own, wherever it is installed. */
 export async function readOwnFile(context: Context, ...names: readonly string[]): Promise<Uint8Array> {
   return vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, ...names));
 }
 
+/** What a host of the extension can offer. */
+export interface Host extends Desks {
+  /** Left out where no process can be started. */
+  readonly agentServer?: AgentServer;
+}
+
 /** Everything the extension is, whichever host it runs in. */
-export function start(context: Context, desks: Desks): Seam {
+export function start(context: Context, host: Host): Seam {
   useTranslation((english) => vscode.l10n.t(english));
-  const workers = new Workers<Job>(desks.startWorker, () => new Promise((resolve) => setTimeout(resolve)));
-  const documents = new Documents(new RemoteDesk(desks.loadInline, workers));
+  const workers = new Workers<Job>(host.startWorker, () => new Promise((resolve) => setTimeout(resolve)));
+  const documents = new Documents(new RemoteDesk(host.loadInline, workers));
   const reviews = new Reviews(documents);
   const remembered = new RememberedReadings(context.workspaceState, documents);
   const cells = new NotebookCells(documents);
@@ -63,7 +74,7 @@ export function start(context: Context, desks: Desks): Seam {
   const status = new StatusItem(documents, selection);
   const lenses = new ArrayLenses(documents);
   const quickFixes = new QuickFixes(documents);
-  const files = new FilePages(context.extensionUri, workers, desks.readsPaths);
+  const files = new FilePages(context.extensionUri, workers, host.readsPaths);
   const notebooks = new NotebookPages(context.extensionUri, documents);
   const inspector = new Inspector(context.extensionUri, documents);
   const texts = new ResultTexts(documents);
@@ -94,6 +105,7 @@ export function start(context: Context, desks: Desks): Seam {
     new PinnedRoles(documents, remembered),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new PinUpdates(reviews), PinUpdates.metadata),
     ...registerCommands(documents, inspector, texts, remembered),
+    ...offerToAgents(documents, versionOf(context), host.agentServer),
   );
   return {
     inlineNotes: (document) => {

@@ -54,7 +54,13 @@ interface ExactJob {
   readonly digits: number;
 }
 
-export type Job = TextJob | FilesJob | ExactJob;
+/** What an agent asks of numbers of its own. */
+interface AgentJob {
+  readonly about: 'agent';
+  readonly input: unknown;
+}
+
+export type Job = TextJob | FilesJob | ExactJob | AgentJob;
 
 /** What a worker can do beside answering at its desks. */
 export interface Means {
@@ -62,6 +68,8 @@ export interface Means {
   readonly readPath?: (path: string) => Promise<Uint8Array>;
   /** With big numbers, which are loaded for the first one who asks. */
   readonly exactLoss?: (problem: Problem, digits: number) => Promise<Outcome<readonly string[]>>;
+  /** Answers an agent, whatever it sends. */
+  readonly answerAgent?: (input: unknown) => Promise<object>;
 }
 
 const NEVER: Interest = { aborted: false };
@@ -73,10 +81,11 @@ export function serveDesk(
   port: Port,
   desk: TextDesk<Snapshot>,
   filesDesk: Desk<OpenFiles>,
-  { readPath, exactLoss }: Means = {},
+  { readPath, exactLoss, answerAgent }: Means = {},
 ): void {
   serveJobs<Job>(port, async (parts, job) => {
     if (job.about === 'exact') return exactLoss?.(job.problem, job.digits);
+    if (job.about === 'agent') return answerAgent?.(job.input);
     if (job.about === 'files') {
       const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
       return answered(filesDesk, files, job);
@@ -241,6 +250,11 @@ export class RemoteDesk implements TextDesk<PiecewiseSource> {
   async exact(problem: Problem, digits: number, interest: Interest): Promise<Outcome<readonly string[]> | undefined> {
     const job: Job = { about: 'exact', problem, digits };
     return (await this.workers.run([], job, 'light', interest)) as Outcome<readonly string[]> | undefined;
+  }
+
+  /** What an agent is told of numbers of its own. Fails where the worker does. */
+  async answerAgent(input: unknown, interest: Interest): Promise<object | undefined> {
+    return (await this.workers.run([], { about: 'agent', input }, 'light', interest)) as object | undefined;
   }
 
   private unasked(source: PiecewiseSource, ask: TextAsk, interest: Interest): Promise<unknown> {

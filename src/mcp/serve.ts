@@ -11,7 +11,8 @@ import type { Readable, Writable } from 'node:stream';
 import { config } from 'zod';
 import { answerAgent } from '../agents/answer';
 import { errorReply, type Reply } from '../agents/reply';
-import { INPUT_SCHEMA, OUTPUT_SCHEMA, TOOL_DESCRIPTION, TOOL_NAME } from '../agents/tool';
+import { INPUT_SCHEMA, OUTPUT_SCHEMA, TOOL_DESCRIPTION } from '../agents/tool';
+import { TOOL_NAME } from '../agents/toolName';
 
 // Zod would otherwise make functions from text to check messages a little faster.
 config({ jitless: true });

@@ -42,5 +42,7 @@ export function parseOneOf<T extends string>(names: readonly T[]): (value: unkno
 
 export function parseLoss(value: unknown): Parsed<LossName> {
   const loss = LOSS_NAMES.find((name) => name === value);
-  return loss === undefined ? fault({ code: 'unknown-loss', found: value, expected: LOSS_NAMES }) : { ok: true, value: loss };
+  return loss === undefined
+    ? fault({ code: 'unknown-loss', found: value, expected: LOSS_NAMES })
+    : { ok: true, value: loss };
 }

@@ -20,6 +20,12 @@ export function activate(context: Context): Seam {
           })
         : startThread(file('worker.js'), (thread) => void thread.terminate()),
     readsPaths: true,
+    // The editor's own Node, as nobody can say which other there is.
+    agentServer: {
+      command: process.execPath,
+      args: [file('cli.js'), 'mcp'],
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
+import { answerAgent } from '../../agents/answer';
 import { takeShortcut } from '../../core/evaluate';
 import { fastEvaluation } from '../../kernel/fastEvaluation';
 import { loadKernel } from '../../kernel/loadKernel';
@@ -35,6 +36,7 @@ takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readFile,
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
+  answerAgent,
 });
 // Whoever asked is gone.
 if (host === null) process.on('disconnect', () => process.exit());

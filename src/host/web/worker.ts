@@ -1,3 +1,4 @@
+import { answerAgent } from '../../agents/answer';
 import { takeShortcut } from '../../core/evaluate';
 import { fastEvaluation } from '../../kernel/fastEvaluation';
 import { loadKernel } from '../../kernel/loadKernel';
@@ -26,4 +27,5 @@ takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
+  answerAgent,
 });
