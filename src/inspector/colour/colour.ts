@@ -29,6 +29,12 @@ export function css({ red, green, blue }: Colour): string {
   return `rgb(${Math.round(red * 255)}, ${Math.round(green * 255)}, ${Math.round(blue * 255)})`;
 }
 
+/** As a canvas's image holds it, four bytes from red to alpha: the last is the highest on every machine that runs this. */
+export function pixelOf({ red, green, blue }: Colour): number {
+  const byte = (share: number): number => Math.round(share * 255);
+  return ((255 << 24) | (byte(blue) << 16) | (byte(green) << 8) | byte(red)) >>> 0;
+}
+
 /** Straight mixing of the encoded values, as the compositor does for alpha. */
 export function mix(a: Colour, b: Colour, share: number): Colour {
   return {

@@ -1,4 +1,16 @@
-import { css, DEFICIENCIES, hueDistance, fromLab, hex, inkOn, seenBy, toLab, contrast, type Colour } from './colour';
+import {
+  css,
+  DEFICIENCIES,
+  hueDistance,
+  fromLab,
+  hex,
+  inkOn,
+  pixelOf,
+  seenBy,
+  toLab,
+  contrast,
+  type Colour,
+} from './colour';
 
 /** The two ends a ramp runs to from the theme's own background: below zero, and above. */
 export interface RampEnds {
@@ -10,6 +22,8 @@ export interface RampEnds {
 export interface Ramp {
   readonly fills: readonly string[];
   readonly inks: readonly string[];
+  /** The fills as an image holds them. */
+  readonly pixels: Uint32Array;
 }
 
 export const STEPS = 256;
@@ -64,7 +78,11 @@ export function stepOf(share: number): number {
 
 function rampOf(ink: Colour, at: (share: number) => Colour): Ramp {
   const colours = Array.from({ length: STEPS }, (_, step) => at(step / (STEPS - 1)));
-  return { fills: colours.map(css), inks: colours.map((colour) => css(inkOn(colour, ink))) };
+  return {
+    fills: colours.map(css),
+    inks: colours.map((colour) => css(inkOn(colour, ink))),
+    pixels: Uint32Array.from(colours, pixelOf),
+  };
 }
 
 function between(a: Colour, b: Colour, share: number): Colour {

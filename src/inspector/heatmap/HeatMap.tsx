@@ -12,6 +12,7 @@ import { CORE_AT_ONCE } from '../tried/compute';
 import { useSize } from '../useSize';
 import { word } from '../words';
 import { Blocks, blockSize, isExhaustive, SEEN_ALONE } from './blocks';
+import { CellPixels } from './cellPixels';
 import { layerNamed, layerNames, widestText, type Layer } from './layers';
 import {
   cellAt,
@@ -65,6 +66,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
   };
   const ramp = useMemo(() => rampFor(theme, layer), [theme, layer]);
   const hatches = useMemo(() => makeHatches(theme), [theme]);
+  const pixels = useMemo(() => new CellPixels(), []);
 
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -80,7 +82,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
 
   const blocks = useMemo(() => {
     if (layout.across.size >= SEEN_ALONE && layout.down.size >= SEEN_ALONE) return undefined;
-    return new Blocks(layer.at, matrix.rows, matrix.columns, blockSize(layout));
+    return new Blocks({ ...matrix, at: layer.at, notFinite: layer.notFinite }, blockSize(layout));
   }, [layer, matrix, layout.across.size, layout.down.size]);
   const [, paintAgain] = useState(0);
 
@@ -131,7 +133,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
     const drawing = canvas.current && sharpContext(canvas.current, size.width, size.height);
     if (!drawing) return;
     const whole = paint(drawing, {
-      ...{ matrix, names, layer, layout, blocks, scroll, theme, ramp, hatches, pointed },
+      ...{ matrix, names, layer, layout, blocks, scroll, theme, ramp, pixels, hatches, pointed },
       view: size,
       chosen: chosen?.row,
       cursor: focused ? cursor : undefined,
@@ -197,7 +199,9 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
         {blocks !== undefined && (
           <span class="pane-note" id="map-blocks">
             {word(
-              isExhaustive(blocks.size) ? 'each point {0} × {1} cells' : 'each point {0} × {1} cells, by samples',
+              isExhaustive(blocks.size)
+                ? 'each point {0} × {1} cells'
+                : 'each point {0} × {1} cells, its colour by samples',
               blocks.size.rows,
               blocks.size.columns,
             )}
@@ -245,7 +249,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
       </div>
       <footer class="map-foot">
         <Readout matrix={matrix} names={names} layer={layer} cell={pointed ?? (focused ? cursor : undefined)} />
-        <Legend targets={blocks === undefined} whole={whole} layer={layer} ramp={ramp} setRange={setRange} />
+        <Legend afar={blocks !== undefined} whole={whole} layer={layer} ramp={ramp} setRange={setRange} />
       </footer>
     </section>
   );

@@ -7,8 +7,8 @@ import type { Layer } from './layers';
 import { movedEnd, type Range } from './range';
 
 interface LegendProps {
-  /** Whether targets are marked: not from afar, where the marks would hide what they mark. */
-  readonly targets: boolean;
+  /** Whether a point stands for several cells: then dots say how many rows have their target there. */
+  readonly afar: boolean;
   /** The layer over all its values, and as it is shown now. */
   readonly whole: Layer;
   readonly layer: Layer;
@@ -17,7 +17,7 @@ interface LegendProps {
 }
 
 /** What the colours and marks mean, and the two handles between which the colours are spread. */
-export function Legend({ targets, whole, layer, ramp, setRange }: LegendProps): JSX.Element {
+export function Legend({ afar, whole, layer, ramp, setRange }: LegendProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -53,12 +53,10 @@ export function Legend({ targets, whole, layer, ramp, setRange }: LegendProps): 
         {whole.high > whole.low && handle('high')}
       </span>
       <span class="number">{shortText(layer.high, decimals)}</span>
-      {targets && (
-        <span class="legend-target">
-          <span class="target-swatch" aria-hidden="true" />
-          {word('target')}
-        </span>
-      )}
+      <span class="legend-target">
+        <span class={afar ? 'target-swatch afar' : 'target-swatch'} aria-hidden="true" />
+        {afar ? word('targets, the more the stronger') : word('target')}
+      </span>
     </div>
   );
 }

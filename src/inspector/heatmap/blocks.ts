@@ -1,12 +1,27 @@
-import type { Layer } from './layers';
 import type { MapLayout } from './layout';
+import { flagOf, type NotFinite } from './notFinite';
 
 /** What cells too small to see come to together, as one point of the map. */
 export interface BlockSummary {
   /** The mean of the finite ones; NaN where there is none. */
   readonly value: number;
-  /** What must not be lost among many: nan comes before infinity. */
-  readonly mark: 'none' | 'infinite' | 'nan';
+  /** What must not be lost among many, in the bits of notFinite.ts. */
+  readonly flags: number;
+  /** The share of the rows that have their target here; of targets that are one number a cell, their mean. */
+  readonly targets: number;
+}
+
+/** The cells that are looked at from afar. */
+export interface BlockSource {
+  readonly rows: number;
+  readonly columns: number;
+  readonly at: (row: number, column: number) => number;
+  /** What the target asks of a cell, 0 to 1. */
+  readonly target: (row: number, column: number) => number;
+  /** The one class a row asks for, where targets are classes: then no cell need be asked. */
+  readonly targetIndex: (row: number) => number | undefined;
+  /** Where cells are not finite, if that can be known of all: else it is seen in those looked at. */
+  readonly notFinite: NotFinite | undefined;
 }
 
 /** How many cells each point stands for, along either axis: powers of two, so that zooming keeps the borders. */
@@ -21,6 +36,8 @@ const LEAST_PIXELS = 3;
 export const SEEN_ALONE = 4;
 /** Of a larger block so many rows and columns are looked at, spread evenly. */
 const SAMPLES = 4;
+/** Of the targets of a row of blocks so many are counted; of fewer, all. */
+const MOST_TARGETS = 4096;
 /** Blocks to a tile, along either axis, and tiles that are kept. */
 const TILE = 32;
 const MOST_TILES = 1024;
@@ -40,11 +57,9 @@ export function isExhaustive({ rows, columns }: BlockSize): boolean {
 
 interface Tile {
   readonly values: Float64Array;
-  /** 0, 1 or 2: none, infinite, nan. */
-  readonly marks: Uint8Array;
+  readonly targets: Float64Array;
+  readonly flags: Uint8Array;
 }
-
-const MARKS = ['none', 'infinite', 'nan'] as const;
 
 /**
  * A layer seen from afar: point by point, at one size. Points are worked out a tile at a time and kept, so that scrolling
@@ -55,12 +70,15 @@ export class Blocks {
   private readonly across: number;
 
   constructor(
-    private readonly at: Layer['at'],
-    private readonly rows: number,
-    private readonly columns: number,
+    private readonly source: BlockSource,
     readonly size: BlockSize,
   ) {
-    this.across = Math.ceil(columns / size.columns / TILE);
+    this.across = Math.ceil(source.columns / size.columns / TILE);
+  }
+
+  /** Whether all cells are looked at for what is not finite, beside those that are looked at for their mean. */
+  get flagsAll(): boolean {
+    return this.source.notFinite !== undefined && !isExhaustive(this.size);
   }
 
   /** @returns undefined where the point's tile is not worked out yet and `mayWork` says that there is no time to. */
@@ -73,7 +91,14 @@ export class Blocks {
       this.keep(key, tile);
     }
     const place = (row % TILE) * TILE + (column % TILE);
-    return { value: tile.values[place], mark: MARKS[tile.marks[place]] ?? 'none' };
+    return { value: tile.values[place], targets: tile.targets[place], flags: tile.flags[place] };
+  }
+
+  /** Where {@link flagsAll}, the flags of a row of points by all of their cells; undefined while there is no time to. */
+  flagsOfRow(row: number, mayWork: () => boolean): Uint8Array | undefined {
+    const { notFinite } = this.source;
+    if (notFinite === undefined || !this.flagsAll) return undefined;
+    return notFinite.look(this.size, row, mayWork) ? notFinite.flags(this.size, row) : undefined;
   }
 
   private keep(key: number, tile: Tile): void {
@@ -83,39 +108,63 @@ export class Blocks {
   }
 
   private work(firstRow: number, firstColumn: number): Tile {
-    const tile = { values: new Float64Array(TILE * TILE).fill(NaN), marks: new Uint8Array(TILE * TILE) };
+    const tile: Tile = {
+      values: new Float64Array(TILE * TILE).fill(NaN),
+      targets: new Float64Array(TILE * TILE),
+      flags: new Uint8Array(TILE * TILE),
+    };
     for (let row = 0; row < TILE; row++) {
       for (let column = 0; column < TILE; column++) {
         this.summarise(tile, row * TILE + column, firstRow + row, firstColumn + column);
       }
+      this.countTargets(tile, row * TILE, firstRow + row, firstColumn);
     }
     return tile;
   }
 
-  private summarise({ values, marks }: Tile, place: number, blockRow: number, blockColumn: number): void {
-    const { rows, columns } = this.size;
-    const top = blockRow * rows;
-    const left = blockColumn * columns;
-    const height = Math.min(rows, this.rows - top);
-    const width = Math.min(columns, this.columns - left);
+  private summarise({ values, targets, flags }: Tile, place: number, blockRow: number, blockColumn: number): void {
+    const { source, size } = this;
+    const top = blockRow * size.rows;
+    const left = blockColumn * size.columns;
+    const height = Math.min(size.rows, source.rows - top);
+    const width = Math.min(size.columns, source.columns - left);
+    if (height <= 0 || width <= 0) return;
     const down = Math.min(SAMPLES, height);
     const across = Math.min(SAMPLES, width);
+    const indexed = source.targetIndex(top) !== undefined;
     let sum = 0;
     let finite = 0;
-    let mark = 0;
+    let asked = 0;
+    let flag = 0;
     for (let i = 0; i < down; i++) {
       const row = top + Math.floor(((i + 0.5) * height) / down);
       for (let j = 0; j < across; j++) {
-        const value = this.at(row, left + Math.floor(((j + 0.5) * width) / across));
-        if (Number.isNaN(value)) mark = 2;
-        else if (!Number.isFinite(value)) mark = Math.max(mark, 1);
-        else {
+        const column = left + Math.floor(((j + 0.5) * width) / across);
+        const value = source.at(row, column);
+        if (value - value === 0) {
           sum += value;
           finite++;
-        }
+        } else flag |= flagOf(value);
+        if (!indexed) asked += Math.max(0, source.target(row, column)) || 0;
       }
     }
     values[place] = finite === 0 ? NaN : sum / finite;
-    marks[place] = mark;
+    targets[place] = Math.min(1, asked / (down * across));
+    flags[place] = flag;
+  }
+
+  /** Each row adds its one target to the point where it lies. */
+  private countTargets({ targets }: Tile, place: number, blockRow: number, firstColumn: number): void {
+    const { source, size } = this;
+    const top = blockRow * size.rows;
+    const end = Math.min(top + size.rows, source.rows);
+    const looked = Math.min(MOST_TARGETS, end - top);
+    for (let index = 0; index < looked; index++) {
+      const row = top + Math.floor(((index + 0.5) * (end - top)) / looked);
+      const target = source.targetIndex(row);
+      if (target === undefined) return;
+      const block = Math.floor(target / size.columns) - firstColumn;
+      if (block >= 0 && block < TILE) targets[place + block] = (targets[place + block] ?? 0) + 1 / looked;
+    }
   }
 }

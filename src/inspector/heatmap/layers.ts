@@ -5,8 +5,9 @@ import type { Tensor } from '../../core/tensor';
 import type { Paired } from '../compare/paired';
 import { asKept } from '../problem/divided';
 import { decimalsOf, shortText } from '../numbers';
-import type { RowMatrix } from '../problem/rowMatrix';
+import { layoutOf, type RowLayout, type RowMatrix } from '../problem/rowMatrix';
 import type { English } from '../words';
+import { flagsOf, NOT_A_NUMBER, NotFinite, PLUS_INFINITY, type FlagRow } from './notFinite';
 
 /** One quantity that the heat map can show of every cell. A new one is a case in {@link layerNamed}. */
 export interface Layer {
@@ -19,6 +20,8 @@ export interface Layer {
   readonly ramp: 'diverging' | 'sequential';
   /** The decimals cells are written with. */
   readonly decimals: number;
+  /** Where its cells are not finite; undefined where it is no matter of numbers that are kept. */
+  readonly notFinite: NotFinite | undefined;
 }
 
 const AS_GIVEN: Readonly<Record<From, English>> = {
@@ -45,25 +48,65 @@ export function layerNamed(name: English, problem: Problem, matrix: RowMatrix, p
       return paired === undefined ? unknownLayer(name) : differenceLayer(name, paired);
     case 'Loss': {
       const cells = cellsOf(problem);
-      return cells.ok ? cellLayer(name, cells.value.losses, matrix) : unknownLayer(name);
+      return cells.ok ? cellLayer(name, cells.value.losses, problem, matrix) : unknownLayer(name);
     }
     case 'Gradient': {
       const slopes = gradient(problem);
-      return slopes.ok ? cellLayer(name, slopes.value, matrix) : unknownLayer(name);
+      return slopes.ok ? cellLayer(name, slopes.value, problem, matrix) : unknownLayer(name);
     }
-    case AS_GIVEN[matrix.from]:
-      return { name, at: matrix.at, ...scaleOf(matrix.at, extremesOfTensor(problem.predictions), matrix) };
-    default:
-      return { name: 'Probabilities', at: matrix.probability, low: 0, high: 1, ramp: 'sequential', decimals: 4 };
+    case AS_GIVEN[matrix.from]: {
+      const scale = scaleOf(matrix.at, extremesOfTensor(problem.predictions), matrix);
+      return { name, at: matrix.at, ...scale, notFinite: notFiniteOf(problem) };
+    }
+    default: {
+      const notFinite = notFiniteOf(problem, matrix);
+      return { name: 'Probabilities', at: matrix.probability, ...PROBABLE, decimals: 4, notFinite };
+    }
   }
 }
 
+const PROBABLE = { low: 0, high: 1, ramp: 'sequential' } as const;
+
+/** By the numbers that they are of: a moving slider does not change where those are not finite. */
+const found = { asGiven: new WeakMap<Float64Array, NotFinite>(), probable: new WeakMap<Float64Array, NotFinite>() };
+
+/** Where the predictions are not finite; or, with a matrix, where their probabilities are not. */
+function notFiniteOf(problem: Problem, probable?: RowMatrix): NotFinite {
+  const { data } = asKept(problem.predictions);
+  const kept = probable === undefined ? found.asGiven : found.probable;
+  const known = kept.get(data);
+  if (known !== undefined) return known;
+  const layout = layoutOf(problem);
+  const flags = probable === undefined ? flagsOf(data, layout) : flagsOfProbabilities(data, layout, probable);
+  const made = new NotFinite(layout.rows, layout.columns, flags);
+  kept.set(data, made);
+  return made;
+}
+
+/** The probabilities of a row are numbers together or not at all where a softmax makes them; else each by itself. */
+function flagsOfProbabilities(data: Float64Array, layout: RowLayout, matrix: RowMatrix): FlagRow {
+  const { normalised, columns, from } = matrix;
+  if (!normalised) return flagsOf(data, layout, from === 'logits' ? NOT_A_NUMBER : NOT_A_NUMBER | PLUS_INFINITY);
+  const given = flagsOf(data, layout);
+  const own = new Uint8Array(1);
+  return (row, flags) => {
+    own[0] = 0;
+    given(row, own, columns);
+    // Finite probabilities may have no logarithm; finite logits have a softmax.
+    if ((own[0] !== 0 || from === 'probabilities') && Number.isNaN(matrix.probability(row, 0))) {
+      flags.fill(NOT_A_NUMBER);
+    }
+  };
+}
+
 /** What core computed of each cell, laid out as the predictions are. */
-function cellLayer(name: English, { data }: Tensor, matrix: RowMatrix): Layer {
+function cellLayer(name: English, { data }: Tensor, problem: Problem, matrix: RowMatrix): Layer {
   const at = (row: number, column: number): number => data[matrix.indexOf(row, column)] ?? NaN;
   const scale = scaleOf(at, extremesOf(data), matrix);
+  const notFinite = new NotFinite(matrix.rows, matrix.columns, flagsOf(data, layoutOf(problem)));
   // A loss begins at 0 whatever the least of them is.
-  return name === 'Loss' && scale.low >= 0 ? { name, at, ...scale, low: 0 } : { name, at, ...scale };
+  const low = name === 'Loss' ? Math.min(0, scale.low) : scale.low;
+  return { name, at, ...scale, low, notFinite };
 }
 
 /** What the other problem predicts more, cell upon cell. */
@@ -72,11 +115,17 @@ function differenceLayer(name: English, { here: { matrix }, cellDifference }: Pa
   data.forEach((_, cell) => {
     data[cell] = cellDifference(Math.floor(cell / matrix.columns), cell % matrix.columns);
   });
-  return { name, at: cellDifference, ...scaleOf(cellDifference, extremesOf(data), matrix) };
+  const { rows, columns } = matrix;
+  const notFinite = new NotFinite(
+    rows,
+    columns,
+    flagsOf(data, { rows, columns, start: (row) => row * columns, stride: 1 }),
+  );
+  return { name, at: cellDifference, ...scaleOf(cellDifference, extremesOf(data), matrix), notFinite };
 }
 
 function unknownLayer(name: English): Layer {
-  return { name, at: () => NaN, low: 0, high: 0, ramp: 'sequential', decimals: 4 };
+  return { name, at: () => NaN, low: 0, high: 0, ramp: 'sequential', decimals: 4, notFinite: undefined };
 }
 
 /** Where a value stands on its layer's ramp, 0..1; NaN for what is not a number. */

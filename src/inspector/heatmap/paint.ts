@@ -6,6 +6,8 @@ import { shortText } from '../numbers';
 import type { Span } from '../scrollAxis';
 import type { RowMatrix } from '../problem/rowMatrix';
 import type { Blocks } from './blocks';
+import type { CellPixels } from './cellPixels';
+import { GAP, paintGround } from './ground';
 import { shareOf, type Layer } from './layers';
 import { cellLeft, cellTop, visibleCells, type Cell, type MapLayout, type Scroll, type Size } from './layout';
 import { markTarget, type Hatches } from './marks';
@@ -22,6 +24,8 @@ export interface Scene {
   readonly view: Size;
   readonly theme: Theme;
   readonly ramp: Ramp;
+  /** Where the colours of the cells are put together, the same from frame to frame. */
+  readonly pixels: CellPixels;
   readonly hatches: Hatches;
   readonly chosen: number | undefined;
   readonly pointed: Cell | undefined;
@@ -44,10 +48,9 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): boolean 
   context.beginPath();
   context.rect(layout.gutter, layout.header, view.width - layout.gutter, view.height - layout.header);
   context.clip();
-  let whole = true;
-  if (scene.blocks !== undefined) whole = paintBlocks(context, scene, scene.blocks);
-  else {
-    paintCells(context, scene);
+  const whole = paintGround(context, scene);
+  if (scene.blocks === undefined) {
+    if (layout.numbered) paintNumbers(context, scene);
     paintTargets(context, scene);
   }
   paintChosen(context, scene);
@@ -59,66 +62,17 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): boolean 
   return whole;
 }
 
-function paintCells(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintNumbers(context: CanvasRenderingContext2D, scene: Scene): void {
   const { layer, layout, scroll, ramp } = scene;
   const { rows, columns } = visibleCells(layout, scroll);
-  const gap = layout.down.size >= 9 && layout.across.size >= 9 ? 1 : 0;
   for (let row = rows.first; row < rows.end; row++) {
-    const top = cellTop(layout, scroll, row);
-    const height = cellTop(layout, scroll, row + 1) - top - gap;
+    const y = (cellTop(layout, scroll, row) + cellTop(layout, scroll, row + 1) - GAP) / 2;
     for (let column = columns.first; column < columns.end; column++) {
-      const left = cellLeft(layout, scroll, column);
-      const width = cellLeft(layout, scroll, column + 1) - left - gap;
+      const x = (cellLeft(layout, scroll, column) + cellLeft(layout, scroll, column + 1) - GAP) / 2;
       const value = layer.at(row, column);
-      const step = stepOf(shareOf(layer, value));
-      if (Number.isNaN(value)) {
-        context.fillStyle = scene.hatches.notANumber;
-        context.fillRect(left, top, width, height);
-      } else {
-        context.fillStyle = ramp.fills[step] ?? '';
-        context.fillRect(left, top, width, height);
-        if (!Number.isFinite(value)) {
-          context.fillStyle = scene.hatches.infinite;
-          context.fillRect(left, top, width, height);
-        }
-      }
-      if (layout.numbered)
-        paintNumber(context, scene, value, left + width / 2, top + height / 2, ramp.inks[step] ?? '');
+      paintNumber(context, scene, value, x, y, ramp.inks[stepOf(shareOf(layer, value))] ?? '');
     }
   }
-}
-
-/** The milliseconds of a frame in which tiles that come into sight may be worked out. */
-const WORK_MS = 10;
-
-function paintBlocks(context: CanvasRenderingContext2D, scene: Scene, blocks: Blocks): boolean {
-  const { layer, layout, scroll, ramp, hatches } = scene;
-  const { rows, columns } = visibleCells(layout, scroll);
-  const { size } = blocks;
-  const start = performance.now();
-  const mayWork = (): boolean => performance.now() - start < WORK_MS;
-  let whole = true;
-  for (let row = Math.floor(rows.first / size.rows); row * size.rows < rows.end; row++) {
-    const top = cellTop(layout, scroll, row * size.rows);
-    const height = cellTop(layout, scroll, (row + 1) * size.rows) - top;
-    for (let column = Math.floor(columns.first / size.columns); column * size.columns < columns.end; column++) {
-      const found = blocks.get(row, column, mayWork);
-      if (found === undefined) {
-        whole = false;
-        continue;
-      }
-      const left = cellLeft(layout, scroll, column * size.columns);
-      const width = cellLeft(layout, scroll, (column + 1) * size.columns) - left;
-      if (!Number.isNaN(found.value)) {
-        context.fillStyle = ramp.fills[stepOf(shareOf(layer, found.value))] ?? '';
-        context.fillRect(left, top, width, height);
-      }
-      if (found.mark === 'none') continue;
-      context.fillStyle = found.mark === 'nan' ? hatches.notANumber : hatches.infinite;
-      context.fillRect(left, top, width, height);
-    }
-  }
-  return whole;
 }
 
 function paintNumber(

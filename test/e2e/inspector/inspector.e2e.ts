@@ -430,7 +430,7 @@ describe('the inspector page', function () {
       await showLarge(page, 20_000, 100);
       await page.locator('#map').focus();
       for (let step = 0; step < 6; step++) await page.keyboard.press('-');
-      assert.match(await text('#map-blocks'), /^each point \d+ × \d+ cells, by samples$/);
+      assert.match(await text('#map-blocks'), /^each point \d+ × \d+ cells, its colour by samples$/);
       const rest = await page.locator('#map').evaluate((map) => map.scrollHeight - map.clientHeight);
       assert.ok(rest <= 20, `${rest} pixels are not in sight`);
       await page.keyboard.press('Control+End');
