@@ -3,7 +3,7 @@ import type { Finding } from '../check/finding';
 import { LOSS_NAMES, type LossOptions, type Problem, type Refusal } from '../core/problem';
 import { choices, pair, type Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
-import { problemOf } from '../pair/problem';
+import { arraysOf, problemOf } from '../pair/problem';
 import type { Block, KnownBlock } from '../read/reading';
 import { type Interest, type Report, run } from '../run/run';
 
@@ -76,6 +76,8 @@ export async function consider(
 export async function alternatives(of: Answer, interest: Interest): Promise<readonly Choice[]> {
   const { predictions, targets } = of;
   const { options } = of.report.problem;
+  // There is but one array, and but one way to read it.
+  if (of.pairing.layout === 'own-class') return [{ pairing: of.pairing, outcome: { ok: true, value: of } }];
   const blocks = [predictions, targets];
   const roles = { predictions: [0], targets: [1] };
   const literal = LOSS_NAMES.flatMap((loss) => pair(blocks, { ...roles, loss }));
@@ -97,8 +99,9 @@ export async function answer(
   options: LossOptions,
   interest: Interest,
 ): Promise<Answered | undefined> {
-  const predictions = knownBlock(blocks, pairing.predictions);
-  const targets = knownBlock(blocks, pairing.targets);
+  const arrays = arraysOf(blocks, pairing);
+  if (arrays === undefined) throw new RangeError('an array of the pairing is not among those that were paired');
+  const { predictions, targets } = arrays;
   const problem = problemOf(pairing, predictions, targets, options);
   const outcome = await run(problem, interest);
   if (outcome === undefined) return undefined;
@@ -110,10 +113,4 @@ export async function answer(
   const { evaluation } = outcome.value;
   const findings = check({ problem, evaluation, predictions, targets });
   return { ok: true, value: { ...posed, report: outcome.value, findings } };
-}
-
-function knownBlock(blocks: readonly Block[], index: number): KnownBlock {
-  const block = blocks[index];
-  if (block === undefined || block.elided) throw new RangeError(`array ${index} is not among those that were paired`);
-  return block;
 }

@@ -35,6 +35,8 @@ export function baselinesOf(problem: Problem): Baselines | undefined {
     reduction: 'mean',
     dtype: 'float64',
   });
+  // Where there is one class only, there is nothing to guess.
+  if (isCategorical(problem.loss) && classRows(problem.predictions.shape).classes === 1) return undefined;
   const loss = valueOf(plain);
   if (loss === undefined || problem.predictions.data.length === 0) return undefined;
   return isBinary(problem.loss) ? binaryBaselines(problem, loss) : categoricalBaselines(problem, loss);

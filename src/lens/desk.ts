@@ -243,10 +243,12 @@ async function recompute(opened: Opened, settled: Settled, interest: Interest): 
   const { blocks, predictions, targets } = settledArrays(opened, settled);
   const p = blocks[predictions];
   const y = blocks[targets];
-  if (p === undefined || y === undefined || predictions === targets || p.elided || y.elided) return 'gone';
+  if (p === undefined || y === undefined || p.elided || y.elided) return 'gone';
+  const pairing = asSettled(blocks, predictions, targets, settled);
+  if (predictions === targets && pairing.layout !== 'own-class') return 'gone';
   const options = withArrays(settled, reading.blocks.slice(0, opened.elsewhere?.first));
   if (options === undefined) return 'gone';
-  return answer(blocks, asSettled(blocks, predictions, targets, settled), options, interest);
+  return answer(blocks, pairing, options, interest);
 }
 
 /** The settled options, with those that are arrays of the document as these stand now; undefined where one is gone. */

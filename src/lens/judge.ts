@@ -4,7 +4,7 @@ import { type Uncertainty, uncertainty } from '../core/uncertainty/uncertainty';
 import type { LossOptions } from '../core/problem';
 import { movedToOne } from '../pair/layout';
 import type { Pairing } from '../pair/pairing';
-import { problemOf } from '../pair/problem';
+import { arraysOf, problemOf } from '../pair/problem';
 import { halfUnits } from '../pair/resolution';
 import type { Block } from '../read/reading';
 import type { Answer } from './answer';
@@ -72,8 +72,8 @@ export function findingsOfRefusal(
   pairing: Pairing,
   options: LossOptions,
 ): readonly Finding[] {
-  const predictions = blocks[pairing.predictions];
-  const targets = blocks[pairing.targets];
-  if (predictions === undefined || targets === undefined || predictions.elided || targets.elided) return [];
+  const arrays = arraysOf(blocks, pairing);
+  if (arrays === undefined) return [];
+  const { predictions, targets } = arrays;
   return check({ problem: problemOf(pairing, predictions, targets, options), predictions, targets });
 }

@@ -7,6 +7,7 @@ import { interpret, type Interpretation, withoutClassAxis } from './interpret';
 import { classesElsewhere, columnAgainstVector } from './layout';
 import { neighbours } from './neighbours';
 import { NEAR, type Pairing, type Reason, type Role } from './pairing';
+import { tokenReading } from './tokens';
 
 /** What is already decided; everything left out is told from the arrays. */
 export interface Request {
@@ -40,6 +41,10 @@ export function pair(blocks: readonly Block[], request: Request = {}): readonly 
       });
     }
   }
+  blocks.forEach((block, index) => {
+    const reading = block.elided ? undefined : tokenReading(block, index, request);
+    if (reading !== undefined) pairings.push(reading);
+  });
   return pairings.sort((a, b) => b.score - a.score);
 }
 

@@ -2,7 +2,7 @@ import type { From, LossName } from '../core/problem';
 
 /** Two arrays, one way to read them, and why. */
 export interface Pairing {
-  /** Positions in the list of arrays that was paired. */
+  /** Positions in the list of arrays that was paired; one and the same where the layout is 'own-class'. */
   readonly predictions: number;
   readonly targets: number;
   readonly loss: LossName;
@@ -31,14 +31,19 @@ export type Reason =
   | { readonly code: 'samples-in-columns'; readonly samples: number }
   | { readonly code: 'classes-on-last-axis' }
   | { readonly code: 'column-against-vector'; readonly count: number }
+  | { readonly code: 'token-log-probabilities'; readonly count: number }
+  | { readonly code: 'first-token-unread' }
   | { readonly code: 'called'; readonly callee: string }
   | { readonly code: 'confirmed'; readonly values: readonly number[] }
   | { readonly code: 'from-asked'; readonly from: From }
   | { readonly code: 'loss-asked'; readonly loss: LossName }
   | { readonly code: 'named'; readonly role: Role; readonly name: string };
 
-/** The classes stand on the last axis (of a matrix: the samples in columns) and are moved to axis 1. */
-export type Layout = 'classes-last';
+/**
+ * classes-last: the classes stand on the last axis (of a matrix: the samples in columns) and are moved to axis 1.
+ * own-class: of each row's classes only the target's own was printed, so that the array needs no other.
+ */
+export type Layout = 'classes-last' | 'own-class';
 
 export type Role = 'predictions' | 'targets';
 

@@ -1,8 +1,19 @@
 import type { LossOptions, Problem } from '../core/problem';
 import { sameShape, type Tensor } from '../core/tensor';
-import type { KnownBlock } from '../read/reading';
+import type { Block, KnownBlock } from '../read/reading';
 import { movedToOne } from './layout';
 import type { Pairing } from './pairing';
+import { ownTargets } from './tokens';
+
+/** The two arrays of a pairing; undefined where one is not among the known ones. */
+export function arraysOf(
+  blocks: readonly Block[],
+  { predictions, targets, layout }: Pairing,
+): { readonly predictions: KnownBlock; readonly targets: KnownBlock } | undefined {
+  const [p, t] = [blocks[predictions], blocks[targets]];
+  if (p === undefined || t === undefined || p.elided || t.elided) return undefined;
+  return { predictions: p, targets: layout === 'own-class' ? ownTargets(p) : t };
+}
 
 /** The problem that a pairing poses. One-hot targets become class indices where the loss takes nothing else. */
 export function problemOf(
@@ -15,10 +26,22 @@ export function problemOf(
   return {
     loss: pairing.loss,
     from: pairing.from,
-    predictions: pairing.layout === 'classes-last' ? movedToOne(predictions.tensor) : predictions.tensor,
+    predictions: laidOut(predictions.tensor, pairing.layout),
     targets: oneHot && pairing.from === 'probabilities' ? classIndices(targets.tensor) : targets.tensor,
     options,
   };
+}
+
+/** The predictions as PyTorch takes them. */
+function laidOut(tensor: Tensor, layout: Pairing['layout']): Tensor {
+  switch (layout) {
+    case 'classes-last':
+      return movedToOne(tensor);
+    case 'own-class':
+      return { shape: [tensor.data.length, 1], data: tensor.data };
+    case undefined:
+      return tensor;
+  }
 }
 
 /** The position of the 1 of each row along the class axis: (N, C, ...) to (N, ...). */

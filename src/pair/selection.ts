@@ -79,6 +79,7 @@ function takeRows(block: KnownBlock, { first, count }: RowRange): KnownBlock {
   const to = from + count * width;
   return {
     ...block,
+    ...(block.rowNames && { rowNames: block.rowNames.slice(first, first + count) }),
     tensor: { shape: [count, ...shape.slice(1)], data: data.slice(from, to) },
     cells: { starts: block.cells.starts.slice(from, to), ends: block.cells.ends.slice(from, to) },
   };

@@ -51,6 +51,13 @@ export function reasonText(reason: Reason): string {
       return t('The classes stand on the last axis: moved to axis 1, where PyTorch wants them.');
     case 'column-against-vector':
       return t('One side is a column and the other a vector, of {0} each.', reason.count);
+    case 'token-log-probabilities':
+      return t(
+        'Each of the {0} numbers is the log-probability of the token beside it: class 0 of one, the only one printed.',
+        reason.count,
+      );
+    case 'first-token-unread':
+      return t('The first token has no log-probability, for nothing stands before it: it is left out.');
     case 'called':
       return t('The document calls {0} on the two.', reason.callee);
     case 'confirmed':
