@@ -52,7 +52,9 @@ export function computeInPieces(pieces: Iterable<Piece>, options: LossOptions): 
     const [trouble] = troubles;
     if (trouble !== undefined) return { kind: 'trouble', trouble, row: rows };
     if (pairing === undefined) {
-      const near = choices(blocks, pair(blocks, request));
+      // Which of a list's numbers is its first is not known in its pieces.
+      const whole = pair(blocks, request).filter(({ layout }) => layout !== 'own-class');
+      const near = choices(blocks, whole);
       if (near.length === 0) return { kind: 'nothing', blocks, request };
       if (near.length > 1) return { kind: 'choose', pairings: near, blocks };
       pairing = near[0];

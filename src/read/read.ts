@@ -1,6 +1,7 @@
 import type { Excerpt, Reading } from './reading';
 import { readJson, readJsonLines } from './json/json';
 import { readNotebook } from './json/notebook';
+import { withTokens } from './json/tokenLists';
 import { readDelimited } from './text/notations/delimited';
 import { readText } from './text/text';
 
@@ -13,10 +14,10 @@ export function read(excerpt: Excerpt): Reading {
     case 'tsv':
       return readDelimited(excerpt.text, excerpt.language);
     case 'json':
-      return readJson(excerpt.text);
+      return withTokens(excerpt.text, readJson(excerpt.text), 'json');
     case 'jsonl':
     case 'jsonlines':
-      return readJsonLines(excerpt.text);
+      return withTokens(excerpt.text, readJsonLines(excerpt.text), 'jsonl');
     default:
       return readText(excerpt);
   }

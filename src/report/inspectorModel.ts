@@ -98,18 +98,23 @@ export function inspectorModel(
         ...(alternative.problem === undefined ? {} : { problem: alternative.problem }),
       })),
     })),
-    ...namesOf(result.predictions),
+    ...namesOf(result.predictions, evaluation.rows.length),
     ...(rowTexts === undefined ? {} : { rowTexts }),
     predictionsName: result.predictions.name ?? t('predictions'),
-    targetsName: result.targets.name ?? t('targets'),
+    targetsName:
+      result.pairing.layout === 'own-class' ? t('the tokens themselves') : (result.targets.name ?? t('targets')),
     problem,
     rows: evaluation.rows,
     rowLines: result.lines.rows,
   };
 }
 
-/** Rows and classes by the names that the text gives them: those of a matrix, for they are of its two axes. */
-function namesOf({ tensor, rowNames, columnNames }: KnownBlock): Pick<InspectorModel, 'rowNames' | 'classNames'> {
+/** Rows and classes by the names that the text gives them: those of a matrix, for they are of its two axes, or of a list. */
+function namesOf(
+  { tensor, rowNames, columnNames }: KnownBlock,
+  rows: number,
+): Pick<InspectorModel, 'rowNames' | 'classNames'> {
+  if (tensor.shape.length === 1 && rows > 1 && rowNames?.length === rows) return { rowNames };
   if (tensor.shape.length !== 2) return {};
   return {
     ...(rowNames?.length === tensor.shape[0] ? { rowNames } : {}),

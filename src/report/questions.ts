@@ -1,9 +1,10 @@
 import type { From } from '../core/problem';
 import type { Request } from '../pair/pair';
 import type { SelectorFault } from '../pair/selector';
+import { aboveZero, isTokenList } from '../pair/tokens';
 import type { Block, KnownBlock } from '../read/reading';
 import { t } from './l10n';
-import { shapeText } from './numbers';
+import { fullText, shapeText } from './numbers';
 import { fromText } from './reasons';
 
 /** Why a selector picks no array. */
@@ -41,6 +42,19 @@ export function changedText(from: From, row: number): string {
 /** Why no two of the arrays could be paired: what is there, and what was expected. */
 export function nothingText(blocks: readonly Block[], request: Request): string {
   const known = blocks.filter((block): block is KnownBlock => !block.elided);
+  const tokens = known.find(isTokenList);
+  const above = tokens && aboveZero(tokens);
+  if (tokens !== undefined && above !== undefined) {
+    const token = tokens.rowNames?.[above.index] ?? '';
+    const value = fullText(above.value);
+    return t(
+      '{0} holds {1} at {2} ({3}); a log-probability is at most 0.',
+      arrayText(tokens),
+      value,
+      above.index,
+      token,
+    );
+  }
   const arrays = known.map(arrayText).join(', ');
   if (known.length === 0) return t('Found no matrix of numbers; expected predictions and targets.');
   if (known.length === 1) return t('Found one array only, {0}; expected predictions and targets.', arrays);

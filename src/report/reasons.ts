@@ -53,7 +53,7 @@ export function reasonText(reason: Reason): string {
       return t('One side is a column and the other a vector, of {0} each.', reason.count);
     case 'token-log-probabilities':
       return t(
-        'Each of the {0} numbers is the log-probability of the token beside it: class 0 of one, the only one printed.',
+        'Each of the {0} numbers is the log-probability of the token beside it; the loss is their mean, negated.',
         reason.count,
       );
     case 'first-token-unread':

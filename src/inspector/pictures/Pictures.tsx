@@ -32,14 +32,15 @@ export const PICTURES: readonly Picture[] = [
   { title: 'What the mean is made of', Draw: MeanShare, serves: always },
   { title: 'Classes', Draw: Classes, serves: ({ shown: { facts } }) => facts.classes > 1 },
   { title: 'Confusion', Draw: ConfusionMatrix, serves: ({ shown: { facts } }) => facts.classes > 1 },
-  { title: 'Calibration', Draw: Calibration, serves: always },
+  { title: 'Calibration', Draw: Calibration, serves: ({ shown: { facts } }) => facts.classes > 1 },
   { title: 'ROC and precision–recall', Draw: Curves, serves: ({ shown: { facts } }) => facts.classes === 2 },
 ];
 
 /** One picture at a time, chosen by tabs, so that the page stays calm and nothing unseen is computed. */
 export function Pictures(props: PictureProps): JSX.Element {
   const pictures = PICTURES.filter(({ serves }) => serves(props));
-  const [title, setTitle] = useState<English>('Losses');
+  // What tokens are by themselves, without rivals, is their sequence.
+  const [title, setTitle] = useState<English>(props.shown.facts.classes === 1 ? 'Sequences' : 'Losses');
   const now = pictures.find((picture) => picture.title === title) ?? pictures[0];
   // Comparing begins with its own picture, and is seen to begin.
   const comparing = props.shown.paired !== undefined;

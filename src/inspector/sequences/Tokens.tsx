@@ -174,12 +174,14 @@ function measuresOf({ perplexities }: Sequences): Parameters<typeof Measures>[0]
   const { counted, tokens, all, ignored, withoutPadding } = perplexities;
   return [
     { name: word('perplexity'), value: shortText(counted), detail: word('over {0} tokens', tokens) },
-    ...(ignored === 0 ? [] : [{ name: word('with the {0} ignored', ignored), value: shortText(all) }]),
+    ...(ignored === 0 || all === undefined
+      ? []
+      : [{ name: word('with the {0} ignored', ignored), value: shortText(all) }]),
     ...(withoutPadding === undefined
       ? []
       : [
           {
-            name: word('without the {0} of padding (target {1})', withoutPadding.padding, withoutPadding.target),
+            name: word('without the {0} of padding (target {1})', withoutPadding.padding, visible(withoutPadding.what)),
             value: shortText(withoutPadding.value),
           },
         ]),

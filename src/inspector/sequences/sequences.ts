@@ -29,11 +29,14 @@ export interface Perplexities {
   /** Over the positions that count. */
   readonly counted: number;
   readonly tokens: number;
-  /** Over all positions: ignored ones by their own target where it is a class, else as nothing in the sum. */
-  readonly all: number;
+  /**
+   * Over all positions: ignored ones by their own target where it is a class, else as nothing in the sum. Undefined
+   * where the one number of a position is all there was, and is missing.
+   */
+  readonly all: number | undefined;
   readonly ignored: number;
   /** Without what looks like padding; undefined where nothing does. */
-  readonly withoutPadding: { readonly value: number; readonly padding: number; readonly target: number } | undefined;
+  readonly withoutPadding: { readonly value: number; readonly padding: number; readonly what: string } | undefined;
 }
 
 /** The tokens held to the targets some places on. */
@@ -62,7 +65,10 @@ export function sequencesOf({ predictions: { shape } }: Problem, matrix: RowMatr
   const target = (row: number): number => matrix.targetIndex(row) ?? -1;
   const isClass = (index: number): boolean => index >= 0 && index < matrix.columns;
   const cost = (row: number, index: number): number => -matrix.logProbability(row, index);
-  const ends = paddedEnds(count, length, target, matrix.ignored);
+  // Of tokens without rivals only what the text calls them tells which are the same.
+  const alone = matrix.columns === 1;
+  const same = alone ? numbersOf(names.rows ?? []) : target;
+  const ends = paddedEnds(count, length, same, matrix.ignored);
   const padding = (row: number): boolean => row % length >= (ends?.starts[Math.floor(row / length)] ?? length);
 
   let [sum, tokens, rest, ignored, padded, paddedSum] = [0, 0, 0, 0, 0, 0];
@@ -80,7 +86,9 @@ export function sequencesOf({ predictions: { shape } }: Problem, matrix: RowMatr
     padded++;
     paddedSum += own;
   }
-  const { means, better } = shiftsOf(count, length, matrix, target, isClass, cost);
+  const { means, better } = alone
+    ? { means: [], better: undefined }
+    : shiftsOf(count, length, matrix, target, isClass, cost);
   return {
     count,
     length,
@@ -95,16 +103,27 @@ export function sequencesOf({ predictions: { shape } }: Problem, matrix: RowMatr
     perplexities: {
       counted: perplexity(sum / tokens),
       tokens,
-      all: perplexity((sum + rest) / (tokens + ignored)),
+      all: alone ? undefined : perplexity((sum + rest) / (tokens + ignored)),
       ignored,
       withoutPadding:
         ends === undefined
           ? undefined
-          : { value: perplexity((sum - paddedSum) / (tokens - padded)), padding: padded, target: ends.target },
+          : {
+              value: perplexity((sum - paddedSum) / (tokens - padded)),
+              padding: padded,
+              what: alone ? (names.rows?.at(-1) ?? '') : String(ends.target),
+            },
     },
     shifts: SHIFTS.map((by, index) => ({ by, mean: means[index] ?? NaN })),
     better,
   };
+}
+
+/** The same number for rows of the same name. */
+function numbersOf(names: readonly string[]): (row: number) => number {
+  const known = new Map<string, number>();
+  for (const name of names) if (!known.has(name)) known.set(name, known.size);
+  return (row) => known.get(names[row] ?? '') ?? -1;
 }
 
 /**

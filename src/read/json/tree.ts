@@ -29,6 +29,18 @@ export function parseTree(text: string): ParsedTree {
   return { root, ...(parser.duplicate !== undefined && { duplicate: parser.duplicate }) };
 }
 
+/** JSON values one after another, as of JSON Lines; none where there is anything else. */
+export function parseValues(text: string): readonly JsonNode[] {
+  const parser = new TreeParser(text);
+  const values: JsonNode[] = [];
+  for (let token = parser.cursor.next(); token !== 'end'; token = parser.cursor.next()) {
+    const value = parser.value(token, 0);
+    if (value === undefined) return [];
+    values.push(value);
+  }
+  return values;
+}
+
 class TreeParser {
   readonly cursor: JsonCursor;
   fault: JsonFault = { at: 0, end: 0, expected: 'value' };
@@ -123,4 +135,9 @@ export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
 /** The word that a string spells; escapes are left as they are, since no word that is asked for has one. */
 export function wordOf(text: string, node: JsonNode | undefined): string | undefined {
   return node?.kind === 'string' ? text.slice(node.start + 1, Math.min(node.end - 1, node.start + 100)) : undefined;
+}
+
+/** All that a string says, without its escapes. */
+export function stringOf(text: string, { start, end }: JsonNode & { readonly kind: 'string' }): string {
+  return JSON.parse(text.slice(start, end)) as string;
 }

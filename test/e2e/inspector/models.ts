@@ -105,6 +105,24 @@ export function language(id = 1): InspectorModel {
   };
 }
 
+/** Tokens by their log-probabilities alone: the first has none, and the last two are padding. */
+export function tokensAlone(id = 1): InspectorModel {
+  const logProbabilities = [NaN, -2.25, -0.0625, -3.5, -0.125, -0.75, -0.03125, -0.03125];
+  const { length } = logProbabilities;
+  const targets = Float64Array.from({ length }, (_, row) => (row === 0 ? -100 : 0));
+  return {
+    ...model(
+      id,
+      'nll_loss',
+      { shape: [length, 1], data: Float64Array.from(logProbabilities) },
+      { shape: [length], data: targets },
+      'log_probabilities',
+    ),
+    rowNames: ['The', ' cat', ' sat', ' on', ' the', ' mat', '<pad>', '<pad>'],
+    targetsName: 'the tokens themselves',
+  };
+}
+
 /** Deterministic noise, near enough to normal: the same picture every time. */
 export function noise(id: number, rows: number, columns: number): InspectorModel {
   let seed = 42;

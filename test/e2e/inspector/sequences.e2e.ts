@@ -12,7 +12,7 @@ import {
   type Bundle,
   type OpenOptions,
 } from './harness';
-import { language, notebook } from './models';
+import { language, notebook, tokensAlone } from './models';
 import { THEMES, type ThemeName } from './themes';
 
 /** By Python's math.fsum on the same numbers: exp of the mean of log Σ exp(x) − x[y] over the tokens that are named. */
@@ -21,6 +21,8 @@ const PERPLEXITY = { counted: 13.71042232868801, all: 11.022918508195014, withou
 const SHIFTED = [3.484451798932342, 2.6082017989323423, 0.33820179893234203];
 /** Of the second target by the first prediction, and by its own. */
 const SECOND = { shifted: 0.1687180588576278, own: 1.711640547063202 };
+/** By torch 1.13: F.nll_loss of tokensAlone's numbers over one class; e to it by Python's math.exp. */
+const ALONE = { loss: 0.9642857142857143, perplexity: 2.62291347747781, withoutPadding: 3.8095078211746 };
 
 describe('sequences, in the inspector', function () {
   this.timeout(90_000);
@@ -104,6 +106,24 @@ describe('sequences, in the inspector', function () {
     await page.locator('.tried-bar').waitFor();
     assert.match(await note(), /over 6 tokens[^]*with the 4 ignored\s+7\.134[^]/);
     assert.equal(await page.locator('#picture .token.ignored').count(), 4);
+  });
+
+  it('are drawn of log-probabilities alone, with their padding told by what the tokens are called', async () => {
+    page = await openInspector(browser, bundle, { width: 860, height: 640 });
+    await show(page, tokensAlone());
+    assert.equal(await page.getByRole('tab', { selected: true }).innerText(), 'Sequences');
+    assert.equal(await page.locator('#value').innerText(), ALONE.loss.toFixed(4));
+    assert.deepEqual((await page.locator('#picture .token-text').allTextContents()).slice(0, 2), ['The', '␣cat']);
+    assert.deepEqual(
+      await Promise.all(['ignored', 'padded'].map((kind) => page.locator(`#picture rect.${kind}`).count())),
+      [1, 2],
+    );
+    const said = await note();
+    assert.match(said, new RegExp(`perplexity\\s+${ALONE.perplexity.toFixed(4)} over 7 tokens`));
+    assert.match(said, new RegExp(`without the 2 of padding \\(target <pad>\\)\\s+${ALONE.withoutPadding.toFixed(4)}`));
+    assert.doesNotMatch(said, /shift|ignored\s+[\d.]/);
+    await page.locator('.pictures').evaluate((section) => section.scrollIntoView());
+    await screenshot(page, 'picture-sequences-alone');
   });
 
   it('have a table, and go by the names of rows of a matrix', async () => {
