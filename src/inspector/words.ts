@@ -41,6 +41,7 @@ export const ENGLISH = [
   'Point at a cell, or use the arrow keys.',
   'Rows',
   'Row',
+  'Name',
   'Line',
   'Target',
   'Prediction',

@@ -72,13 +72,13 @@ export function FilterBar({ filter, setFilter, classes, names, ignored }: Filter
           }
         >
           <option value="">{word('all')}</option>
-          <option value="wrong">{word('wrong')}</option>
-          <option value="right">{word('right')}</option>
+          {classes > 1 && <option value="wrong">{word('wrong')}</option>}
+          {classes > 1 && <option value="right">{word('right')}</option>}
           {ignored && <option value="ignored">{word('ignored')}</option>}
         </select>
       </label>
-      {classChoice('target', word('Target'))}
-      {classChoice('predicted', word('Prediction'))}
+      {classes > 1 && classChoice('target', word('Target'))}
+      {classes > 1 && classChoice('predicted', word('Prediction'))}
       <span class="field">
         {word('Loss')}
         {lossEnd(0)}

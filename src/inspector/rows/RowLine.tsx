@@ -45,6 +45,12 @@ function cell(column: RowColumn, row: TableRow, largest: number): JSX.Element | 
     case 'number':
     case 'classes':
       return text;
+    case 'name':
+      return (
+        <bdi title={text} class="row-name">
+          {text}
+        </bdi>
+      );
     case 'loss':
       return (
         <>

@@ -26,7 +26,7 @@ export interface PairedRow {
 /** One column of the table of rows: its title, the number it is sorted by and the text it shows. */
 export interface RowColumn {
   readonly title: English;
-  readonly kind: 'number' | 'loss' | 'classes' | 'verdict';
+  readonly kind: 'number' | 'loss' | 'name' | 'classes' | 'verdict';
   /** Of its track in the grid. */
   readonly width: string;
   readonly key: (row: TableRow) => number;
@@ -130,8 +130,25 @@ const RANK = { unknown: 0, wrong: 1, partly: 2, right: 3, ignored: 4 } as const;
 
 /** A binary problem of one column has a yes or no a row; of several, a set of classes a row. */
 export function columnsFor(matrix: RowMatrix, names: Names, compared: boolean): readonly RowColumn[] {
-  const [row, line, loss, ...rest] = plainColumns(matrix, names);
-  return compared ? [row, line, loss, THERE, DIFFERENCE, FLIP, DIVERGENCE, ...rest] : [row, line, loss, ...rest];
+  return [
+    ROW,
+    ...(names.rows === undefined ? [] : [nameColumn(names.rows)]),
+    LINE,
+    LOSS,
+    ...(compared ? [THERE, DIFFERENCE, FLIP, DIVERGENCE] : []),
+    ...plainColumns(matrix, names),
+  ];
+}
+
+/** What the text calls the row. */
+function nameColumn(rows: readonly string[]): RowColumn {
+  return {
+    title: 'Name',
+    kind: 'name',
+    width: 'minmax(5rem, 1fr)',
+    key: ({ row }) => row,
+    text: ({ row }) => rows[row] ?? '',
+  };
 }
 
 function plainColumns(matrix: RowMatrix, names: Names): readonly RowColumn[] {
@@ -148,10 +165,12 @@ function plainColumns(matrix: RowMatrix, names: Names): readonly RowColumn[] {
   if (matrix.family === 'categorical') {
     const target = named(TARGET, ({ facts }) => facts.targets);
     const prediction = named(PREDICTION, ({ facts }) => facts.predicted);
-    return [ROW, LINE, LOSS, target, prediction, PROBABILITY, VERDICT, MARGIN, topColumn(matrix, names)];
+    // Where only the target's own class is there, nothing is predicted that could be right or wrong.
+    if (matrix.columns === 1) return [PROBABILITY];
+    return [target, prediction, PROBABILITY, VERDICT, MARGIN, topColumn(matrix, names)];
   }
-  if (matrix.columns > 1) return [ROW, LINE, LOSS, TARGET, PREDICTION, columnsRight(matrix.columns)];
-  return [ROW, LINE, LOSS, yesOrNo(TARGET), yesOrNo(PREDICTION), PROBABILITY, VERDICT];
+  if (matrix.columns > 1) return [TARGET, PREDICTION, columnsRight(matrix.columns)];
+  return [yesOrNo(TARGET), yesOrNo(PREDICTION), PROBABILITY, VERDICT];
 }
 
 /** The three most probable classes, with their probabilities. */

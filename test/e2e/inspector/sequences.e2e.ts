@@ -118,6 +118,11 @@ describe('sequences, in the inspector', function () {
       await Promise.all(['ignored', 'padded'].map((kind) => page.locator(`#picture rect.${kind}`).count())),
       [1, 2],
     );
+    const heads = await page.locator('#rows').getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(
+      heads.map((head) => head.replace(/\W/g, '')),
+      ['Row', 'Name', 'Line', 'Loss', 'ptarget'],
+    );
     const said = await note();
     assert.match(said, new RegExp(`perplexity\\s+${ALONE.perplexity.toFixed(4)} over 7 tokens`));
     assert.match(said, new RegExp(`without the 2 of padding \\(target <pad>\\)\\s+${ALONE.withoutPadding.toFixed(4)}`));
