@@ -1,8 +1,9 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { DTYPES, FROM_KINDS, LOSS_NAMES, type LossOptions, REDUCTIONS } from '../core/problem';
 import { type Printed, printedNumber } from '../lens/explain';
 import type { Request } from '../pair/pair';
 import { SNIPPET_KINDS, type SnippetKind } from '../report/snippets';
+import { commandNamed, type CommandName, type Option, type Shell } from './commands';
 
 /** A call that makes no sense: what is wrong with it. Ends the program with exit code 2. */
 export class UsageError extends Error {}
@@ -29,7 +30,7 @@ export interface ComputeCall {
 }
 
 export function readCall(args: readonly string[]): ReadCall {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' }, values: { type: 'boolean' } });
+  const { values, positionals } = parse('read', args);
   if (positionals.length === 0) throw new UsageError('read needs a file; - is standard input.');
   return { files: positionals, json: values['json'] === true, values: values['values'] === true };
 }
@@ -42,7 +43,7 @@ export interface ScanCall {
 }
 
 export function scanCall(args: readonly string[]): ScanCall {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' }, explain: { type: 'string' } });
+  const { values, positionals } = parse('scan', args);
   if (positionals.length === 0) throw new UsageError('scan needs a file; - is standard input.');
   const explain = optional(values['explain'] as string | undefined, numberToExplain);
   return { files: positionals, json: values['json'] === true, ...(explain && { explain }) };
@@ -57,33 +58,23 @@ function numberToExplain(text: string): Printed {
 export interface CheckCall {
   readonly files: readonly string[];
   readonly json: boolean;
+  /** As annotations of GitHub's workflows. */
+  readonly github: boolean;
   /** Write the values that were found into the comments. */
   readonly update: boolean;
 }
 
 export function checkCall(args: readonly string[]): CheckCall {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' }, update: { type: 'boolean' } });
-  if (positionals.length === 0) throw new UsageError('check needs a file; - is standard input.');
-  return { files: positionals, json: values['json'] === true, update: values['update'] === true };
+  const { values, positionals } = parse('check', args);
+  if (positionals.length === 0) throw new UsageError('check needs a file or a folder; - is standard input.');
+  const json = values['json'] === true;
+  const github = values['github'] === true;
+  if (json && github) throw new UsageError('--json and --github are two ways to say the same; give one of them.');
+  return { files: positionals, json, github, update: values['update'] === true };
 }
 
 export function computeCall(args: readonly string[]): ComputeCall {
-  const { values, positionals } = parse(args, {
-    json: { type: 'boolean' },
-    exact: { type: 'string' },
-    code: { type: 'string' },
-    pred: { type: 'string' },
-    target: { type: 'string' },
-    loss: { type: 'string' },
-    from: { type: 'string' },
-    reduction: { type: 'string' },
-    dtype: { type: 'string' },
-    eps: { type: 'string' },
-    weight: { type: 'string' },
-    'pos-weight': { type: 'string' },
-    'ignore-index': { type: 'string' },
-    'label-smoothing': { type: 'string' },
-  });
+  const { values, positionals } = parse('compute', args);
   if (positionals.length < 1 || positionals.length > 2) {
     throw new UsageError(`compute takes one file or two (predictions, then targets); found ${positionals.length}.`);
   }
@@ -123,10 +114,15 @@ export function computeCall(args: readonly string[]): ComputeCall {
   };
 }
 
+/** Reads what stands behind a command, by the options that are told of it. */
 function parse(
+  command: CommandName,
   args: readonly string[],
-  options: NonNullable<ParseArgsConfig['options']>,
 ): { values: Record<string, unknown>; positionals: string[] } {
+  const known: readonly Option[] = commandNamed(command)?.options ?? [];
+  const options = Object.fromEntries(
+    known.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
+  );
   try {
     return parseArgs({ args: joinNegatives(args), options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -177,4 +173,20 @@ function vector(option: string, value: string): { shape: number[]; data: Float64
   if (!value.includes(',') && !Number.isFinite(Number(value))) return undefined;
   const data = Float64Array.from(value.split(','), (item) => real(option, item));
   return { shape: [data.length], data };
+}
+
+export function shellNamed(args: readonly string[]): Shell {
+  const { positionals } = parse('completion', args);
+  const [shell = '', ...others] = positionals;
+  if (others.length > 0) throw new UsageError(`completion takes one shell; found ${positionals.length}.`);
+  return oneOf('the shell', shell, commandNamed('completion')?.words as readonly Shell[]);
+}
+
+/** The files of a call that is to be repeated when one of them changes; undefined of one that is not. */
+export function watched(command: CommandName, args: readonly string[]): readonly string[] | undefined {
+  if (!commandNamed(command)?.options.some(({ name }) => name === 'watch')) return undefined;
+  const { values, positionals } = parse(command, args);
+  if (values['watch'] !== true) return undefined;
+  if (positionals.includes('-')) throw new UsageError('--watch needs files; standard input is read once.');
+  return positionals;
 }

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { checkPins, updatedText } from '../lens/pins';
 import { errorJson } from '../report/json';
-import { pinLines, pinsJson } from '../report/pins';
+import { annotation, pinAnnotations, pinLines, pinsJson } from '../report/pins';
 import { checkCall } from './arguments';
+import { textsWith } from './folder';
 import { InputError, readSource } from './input';
 import type { Terminal } from './terminal';
 
@@ -13,7 +14,7 @@ import type { Terminal } from './terminal';
 export async function checkFiles(args: readonly string[], terminal: Terminal): Promise<number> {
   const call = checkCall(args);
   let failed = false;
-  for (const file of call.files) {
+  for await (const file of filesOf(call.files)) {
     try {
       const { text, reading } = await readSource(file, terminal.input);
       const { blocks } = reading;
@@ -24,6 +25,7 @@ export async function checkFiles(args: readonly string[], terminal: Terminal): P
       );
       if (open.length > 0) failed = true;
       if (call.json) terminal.out(`${JSON.stringify(pinsJson(file, text, blocks, checked))}\n`);
+      else if (call.github) for (const line of pinAnnotations(file, text, blocks, open)) terminal.out(`${line}\n`);
       else for (const line of pinLines(file, text, blocks, checked)) terminal.err(`${line}\n`);
       const updated = updatedText(text, checked);
       if (updates && updated !== text) await writeFile(file, updated);
@@ -31,8 +33,18 @@ export async function checkFiles(args: readonly string[], terminal: Terminal): P
       if (!(error instanceof InputError)) throw error;
       failed = true;
       terminal.err(`loss-lens: ${error.message}\n`);
+      if (call.github) terminal.out(`${annotation({ file }, error.message)}\n`);
       if (call.json) terminal.out(`${JSON.stringify({ ...errorJson('unreadable', error.message), file, pins: [] })}\n`);
     }
   }
   return failed ? 1 : 0;
+}
+
+/** The files that are named, and those of the folders that pin anything. */
+async function* filesOf(paths: readonly string[]): AsyncGenerator<string> {
+  for (const path of paths) {
+    const isFolder = path !== '-' && (await stat(path).catch(() => undefined))?.isDirectory() === true;
+    if (isFolder) yield* textsWith(path, 'loss-lens');
+    else yield path;
+  }
 }

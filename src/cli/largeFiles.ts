@@ -41,10 +41,12 @@ export function isLarge(file: string): boolean {
   return stats !== undefined && stats.isFile() && stats.size > LARGE_BYTES;
 }
 
-/** Opens a file for as long as `use` takes. */
-function withFile<T>(path: string, use: (file: FileBytes) => T): T {
+/** Opens a file for as long as `use` takes, and tells how much of it was read. */
+function withFile<T>(path: string, use: (file: FileBytes) => T, progress?: (share: number) => void): T {
   const handle = openSync(path, 'r');
   try {
+    const { size } = fstatSync(handle);
+    let furthest = 0;
     const read = (at: number, into: Uint8Array): number => {
       let count = 0;
       while (count < into.length) {
@@ -52,9 +54,11 @@ function withFile<T>(path: string, use: (file: FileBytes) => T): T {
         if (more === 0) break;
         count += more;
       }
+      furthest = Math.max(furthest, at + count);
+      progress?.(furthest / size);
       return count;
     };
-    return use({ size: fstatSync(handle).size, read });
+    return use({ size, read });
   } finally {
     closeSync(handle);
   }
@@ -115,7 +119,7 @@ export async function computeLarge(call: ComputeCall, terminal: Terminal): Promi
   const [first, second] = call.files;
   const outcome =
     second === undefined
-      ? withFile(first, (file) => computeInPieces(piecesOfOne(file, first, call), call.options))
+      ? withFile(first, (file) => computeInPieces(piecesOfOne(file, first, call), call.options), terminal.progress)
       : await ofTwo(first, second, call, terminal);
   return tell(outcome, call, terminal);
 }
@@ -146,11 +150,17 @@ async function ofTwo(first: string, second: string, call: ComputeCall, terminal:
   if (extname(second).toLowerCase() === '.npy') {
     return withFile(second, (file) => {
       const targets = openRows(file, second);
-      return overFirst(first, call, targets, (from, to) => [targets.block(from, to)]);
+      return overFirst(first, call, targets, (from, to) => [targets.block(from, to)], terminal);
     });
   }
   const { reading } = await readSource(second, terminal.input);
-  return overFirst(first, call, undefined, (from, to) => reading.blocks.map((block) => rowsOf(block, from, to)));
+  return overFirst(
+    first,
+    call,
+    undefined,
+    (from, to) => reading.blocks.map((block) => rowsOf(block, from, to)),
+    terminal,
+  );
 }
 
 type RowsOf = (from: number, to: number) => readonly Block[];
@@ -160,15 +170,17 @@ function overFirst(
   call: ComputeCall,
   targets: NpyRows | undefined,
   rowsOfTargets: RowsOf,
+  { progress }: Terminal,
 ): StreamedOutcome {
-  return withFile(path, (file) => {
+  const use = (file: FileBytes): StreamedOutcome => {
     const ending = extname(path).toLowerCase();
     if (ending !== '.npy') return computeInPieces(alongText(file, LINES[ending], call, rowsOfTargets), call.options);
     const predictions = openRows(file, path);
     return (
       quickly(predictions, targets, call) ?? computeInPieces(alongRows(predictions, call, rowsOfTargets), call.options)
     );
-  });
+  };
+  return withFile(path, use, progress);
 }
 
 /** By the kernel, where the first rows say that it is cross entropy of logits. */

@@ -4,11 +4,21 @@ import { loadKernel } from '../kernel/loadKernel';
 import { loadTextRows } from '../kernel/textRows';
 import { takeTextRows } from '../read/text/rowRuns';
 import { runCommand } from './command';
+import { ProgressBar } from './progressBar';
 
+const bar = new ProgressBar((text) => process.stderr.write(text));
 const terminal = {
-  out: (text: string) => void process.stdout.write(text),
-  err: (text: string) => void process.stderr.write(text),
+  out: (text: string) => {
+    bar.clear();
+    process.stdout.write(text);
+  },
+  err: (text: string) => {
+    bar.clear();
+    process.stderr.write(text);
+  },
   input: process.stdin,
+  ...(process.stderr.isTTY && { progress: (share: number) => bar.show(share) }),
+  onInterrupt: (listener: () => void) => void process.once('SIGINT', listener),
 };
 
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));

@@ -6,6 +6,10 @@ export interface Terminal {
   err(text: string): void;
   /** Standard input, whole or in chunks. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** Shows how much of long work is done, from 0 to 1; left out where nobody would see it. */
+  readonly progress?: (share: number) => void;
+  /** Calls once when somebody stops what would go on until then. */
+  readonly onInterrupt?: (listener: () => void) => void;
 }
 
 /**
@@ -19,5 +23,7 @@ export function printable(terminal: Terminal): Terminal {
     out: (text) => terminal.out(plain(text)),
     err: (text) => terminal.err(plain(text)),
     input: terminal.input,
+    ...(terminal.progress && { progress: terminal.progress }),
+    ...(terminal.onInterrupt && { onInterrupt: terminal.onInterrupt }),
   };
 }

@@ -53,7 +53,7 @@ export function pinsJson(file: string, text: string, blocks: readonly Block[], c
   };
 }
 
-/** The lines of `loss-lens check`: those that do not hold. */
+/** The lines of `loss-lens check`: those that do not hold, as compilers print them. */
 export function pinLines(
   file: string,
   text: string,
@@ -63,5 +63,39 @@ export function pinLines(
   const starts = lineStarts(text);
   return checked
     .filter(({ outcome }) => outcome.kind !== 'holds')
-    .map((one) => `${file}:${lineAt(starts, one.pin.span.start)}: ${pinText(one, blocks)}`);
+    .map((one) => {
+      const { line, column } = placeOf(one, starts);
+      return `${file}:${line}:${column}: ${pinText(one, blocks)}`;
+    });
+}
+
+/** Pins as annotations of GitHub's workflows, which show them beside the lines. */
+export function pinAnnotations(
+  file: string,
+  text: string,
+  blocks: readonly Block[],
+  checked: readonly CheckedPin[],
+): readonly string[] {
+  const starts = lineStarts(text);
+  return checked.map((one) => annotation({ file, ...placeOf(one, starts) }, pinText(one, blocks)));
+}
+
+/** `::error file=a.py,line=3,col=7,title=Loss Lens::...`, whatever the file's name holds. */
+export function annotation(
+  { file, line, column }: { readonly file: string; readonly line?: number; readonly column?: number },
+  message: string,
+): string {
+  const place = line === undefined ? '' : `,line=${line},col=${column ?? 1}`;
+  const name = escapedForGithub(file).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::error file=${name}${place},title=Loss Lens::${escapedForGithub(message)}`;
+}
+
+function escapedForGithub(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** Both counted from 1. */
+function placeOf({ pin }: CheckedPin, starts: Uint32Array): { readonly line: number; readonly column: number } {
+  const line = lineAt(starts, pin.span.start);
+  return { line, column: pin.span.start - starts[line - 1] + 1 };
 }
