@@ -31,6 +31,7 @@ const steps = [
   { name: 'end to end', command: 'scripts/test-e2e.mjs', suite: true },
   { name: 'start', command: 'scripts/start.mjs --check' },
   { name: 'package', command: 'scripts/test-vsix.mjs', suite: true },
+  { name: 'package for npm', command: 'scripts/test-npm.mjs', suite: true },
 ];
 
 try {

@@ -3,14 +3,7 @@ import { answerReply, errorReply, type Reply } from '../agents/reply';
 import { TOOL_NAME } from '../agents/toolName';
 import { t } from '../report/l10n';
 import { type DocumentResult, type Documents, interestOf } from './documents';
-
-/** How the server for agents is started. */
-export interface AgentServer {
-  /** A program that runs Node's scripts. */
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
+import type { OwnCommand } from './ownCommand';
 
 /** As the manifest declares it. */
 const SERVER_ID = 'loss-lens';
@@ -19,15 +12,11 @@ const SERVER_ID = 'loss-lens';
  * Offers the tool to agents inside the editor, and, where processes can be started, a server of it to those that speak
  * the Model Context Protocol. Editors built on VS Code may have neither.
  */
-export function offerToAgents(
-  documents: Documents,
-  version: string,
-  server: AgentServer | undefined,
-): vscode.Disposable[] {
+export function offerToAgents(documents: Documents, version: string, own: OwnCommand | undefined): vscode.Disposable[] {
   const lm = vscode.lm as Partial<typeof vscode.lm> | undefined;
   return [
     lm?.registerTool?.(TOOL_NAME, toolOn(documents)),
-    server && lm?.registerMcpServerDefinitionProvider?.(SERVER_ID, providerOf(server, version)),
+    own && lm?.registerMcpServerDefinitionProvider?.(SERVER_ID, providerOf(own, version)),
   ].filter((registered) => registered !== undefined);
 }
 
@@ -71,10 +60,10 @@ function presentOf(documents: Documents): DocumentResult | undefined {
   return undefined;
 }
 
-function providerOf({ command, args, env }: AgentServer, version: string): vscode.McpServerDefinitionProvider {
+function providerOf({ program, script, env }: OwnCommand, version: string): vscode.McpServerDefinitionProvider {
   return {
     provideMcpServerDefinitions: () => [
-      new vscode.McpStdioServerDefinition('Loss Lens', command, [...args], { ...env }, version),
+      new vscode.McpStdioServerDefinition('Loss Lens', program, [script, 'mcp'], { ...env }, version),
     ],
   };
 }

@@ -3,8 +3,9 @@ import { type Desks, type Job, RemoteDesk } from '../lens/remoteDesk';
 import { Workers } from '../lens/workers';
 import { valueText } from '../report/captions';
 import { useTranslation } from '../report/l10n';
-import { type AgentServer, offerToAgents } from './agents';
+import { offerToAgents } from './agents';
 import { ArrayLenses } from './arrayLenses';
+import { CheckTasks } from './checkTasks';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
 import { openSample } from './firstUse';
@@ -12,6 +13,7 @@ import { ResultHover } from './hover';
 import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
 import { NotebookCells } from './notebookCells';
+import type { OwnCommand } from './ownCommand';
 import { PinnedRoles } from './pinnedRoles';
 import { PinUpdates } from './pinUpdates';
 import { marksOf as checkMarksOf, PrintedLosses } from './printedLosses';
@@ -59,7 +61,7 @@ export async function readOwnFile(context: Context, ...names: readonly string[])
 /** What a host of the extension can offer. */
 export interface Host extends Desks {
   /** Left out where no process can be started. */
-  readonly agentServer?: AgentServer;
+  readonly ownCommand?: OwnCommand;
 }
 
 /** Everything the extension is, whichever host it runs in. */
@@ -105,7 +107,8 @@ export function start(context: Context, host: Host): Seam {
     new PinnedRoles(documents, remembered),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new PinUpdates(reviews), PinUpdates.metadata),
     ...registerCommands(documents, inspector, texts, remembered),
-    ...offerToAgents(documents, versionOf(context), host.agentServer),
+    ...offerToAgents(documents, versionOf(context), host.ownCommand),
+    ...(host.ownCommand ? [CheckTasks.register(host.ownCommand)] : []),
   );
   return {
     inlineNotes: (document) => {

@@ -21,9 +21,9 @@ export function activate(context: Context): Seam {
         : startThread(file('worker.js'), (thread) => void thread.terminate()),
     readsPaths: true,
     // The editor's own Node, as nobody can say which other there is.
-    agentServer: {
-      command: process.execPath,
-      args: [file('cli.js'), 'mcp'],
+    ownCommand: {
+      program: process.execPath,
+      script: file('cli.js'),
       env: { ELECTRON_RUN_AS_NODE: '1' },
     },
   });
