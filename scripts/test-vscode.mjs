@@ -6,7 +6,9 @@
 //   --host node|web         the kind of extension host (node); web implies --server
 //   --trust full|restricted whether the folder is trusted (full); restricted implies --server
 //   --server                in the server's workbench even where desktop VS Code can be had
+//   --desktop               in desktop VS Code or not at all
 //   --verbose               everything the editor and the extension host write
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './vscode/bundle-suite.mjs';
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: 'node' },
     trust: { type: 'string', default: 'full' },
     server: { type: 'boolean' },
+    desktop: { type: 'boolean' },
     verbose: { type: 'boolean' },
   },
 });
@@ -42,6 +45,7 @@ const which = whichRelease(values.vscode);
 const editor = serverOnly
   ? { kind: 'server', ...(await installServer(which)) }
   : await provideEditor(which, { visible: false });
+if (values.desktop && editor.kind !== 'desktop') throw new Error('--desktop: there is no desktop VS Code here');
 console.log(`VS Code ${editor.version} (${editor.kind})`);
 
 const run = await runnerFor(editor);
@@ -64,7 +68,8 @@ async function runnerFor(editor) {
   }
   const browser = await launchChromium();
   // Said by the user, as the workbench in a browser does not heed it from those who start it.
-  const settings = host === 'web' ? { 'remote.extensionKind': { 'loss-lens.loss-lens': ['web'] } } : {};
+  const { publisher, name } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const settings = host === 'web' ? { 'remote.extensionKind': { [`${publisher}.${name}`]: ['web'] } } : {};
   const server = await startServer(editor, {
     development: true,
     restricted: !traits.trusted,

@@ -2,11 +2,18 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Seam } from '../../src/editor/extension';
 
+/** The extension under test, whoever publishes it. */
+export function ownExtension(): vscode.Extension<Seam> {
+  const extension = vscode.extensions.all.find(
+    ({ packageJSON }) => (packageJSON as { name: string }).name === 'loss-lens',
+  );
+  assert.ok(extension, 'VS Code did not load the extension');
+  return extension as vscode.Extension<Seam>;
+}
+
 /** What the extension shows, by the values its surfaces draw from. */
 export async function seam(): Promise<Seam> {
-  const extension = vscode.extensions.getExtension<Seam>('loss-lens.loss-lens');
-  assert.ok(extension, 'VS Code did not load the extension');
-  return extension.activate();
+  return ownExtension().activate();
 }
 
 /** Waits until something holds; fails with its name when it has taken too long. */

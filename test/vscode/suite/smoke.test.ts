@@ -1,17 +1,17 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ownExtension } from '../driver';
 
 describe('in a real VS Code', () => {
   it('the extension is found, and activates without complaint', async () => {
-    const extension = vscode.extensions.getExtension('loss-lens.loss-lens');
-    assert.ok(extension, 'VS Code did not load the extension');
+    const extension = ownExtension();
     await extension.activate();
     assert.equal(extension.isActive, true);
   });
 
   it('every command that the manifest promises is registered', async () => {
-    const extension = vscode.extensions.getExtension('loss-lens.loss-lens');
-    const manifest = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
+    const extension = ownExtension();
+    const manifest = extension.packageJSON as { contributes: { commands: { command: string }[] } };
     const promised = manifest.contributes.commands;
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(
