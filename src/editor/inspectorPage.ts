@@ -45,7 +45,7 @@ export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri,
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'inspector.css')).toString();
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource}`,

@@ -64,7 +64,7 @@ export function verdictOf({ each, targets, predicted }: Facts, row: number): Ver
   let agreeing = 0;
   let open = 0;
   for (let at = row * each; at < (row + 1) * each; at++) {
-    if (targets[at] === -1) open++;
+    if ((targets[at] ?? -1) === -1) open++;
     else if (targets[at] === predicted[at]) agreeing++;
   }
   if (open === each) return 'ignored';

@@ -52,14 +52,15 @@ export function reliabilityOf(facts: Facts, size = 10): Reliability {
       interval: intervals[bin] ?? [NaN, NaN],
     };
   });
-  let squares = 0;
-  for (const at of kept) squares += facts.squares[at] ?? NaN;
+  const squares = facts.squares();
+  let squared = 0;
+  for (const at of kept) squared += squares[at] ?? NaN;
   return {
     bins,
     expected,
     maximum,
     expectedInterval,
-    brier: squares / kept.length,
+    brier: squared / kept.length,
     accuracy: mean(correct),
     confidence: mean(confidences),
     decisions: kept.length,

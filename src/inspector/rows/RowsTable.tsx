@@ -41,7 +41,7 @@ type Focus = { readonly kind: 'head'; readonly column: number } | { readonly kin
 export function RowsTable(props: RowsTableProps): JSX.Element {
   const { shown, rowLines, rested, only, chosen, choose, tools, children } = props;
   const { matrix, losses, names, paired } = shown;
-  const all = Math.min(losses.length, matrix.rows);
+  const all = Math.min(rested.length, matrix.rows);
   const rows = only?.length ?? all;
   const columns = useMemo(() => columnsFor(matrix, names, paired !== undefined), [matrix, names, paired !== undefined]);
   const [sorting, setSorting] = useState<Sorting>({ title: LOSS_TITLE, direction: 'descending' });

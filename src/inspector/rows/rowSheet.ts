@@ -25,7 +25,7 @@ export function rowSheet(
   rowLines: Uint32Array,
   only: Uint32Array | undefined,
 ): Sheet {
-  const rows = only ?? Uint32Array.from({ length: Math.min(losses.length, matrix.rows) }, (_, row) => row);
+  const rows = only ?? Uint32Array.from({ length: matrix.rows }, (_, row) => row);
   const several = matrix.family === 'binary' && matrix.columns > 1;
   const classes = (indices: readonly number[]): string | number => {
     if (matrix.columns === 1) return indices.length;

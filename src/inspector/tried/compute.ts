@@ -1,7 +1,8 @@
 import { evaluate } from '../../core/evaluate';
 import type { Problem, Refusal } from '../../core/problem';
 import { sizeOf } from '../../core/tensor';
-import { factsToFill, type Facts } from '../problem/facts';
+import { factsToFill, filledFacts, type Facts } from '../problem/facts';
+import type { KernelRows } from '../problem/kernelRows';
 import { familyOf } from '../problem/rowMatrix';
 
 /** Up to this many values core itself answers within a frame; beyond it answers when the hand rests. */
@@ -9,10 +10,13 @@ export const CORE_AT_ONCE = 24_000;
 /** Up to this many values the quick formulas answer within a frame; beyond they are worked through between frames. */
 export const QUICK_AT_ONCE = 1_000_000;
 
+/** Values to work through before the time is asked for again. */
+const STRETCH = 65_536;
+
 /** What a tried problem comes to. */
 export interface Computed {
   readonly facts: Facts;
-  /** One a row; those not reached yet are NaN. */
+  /** One a row; of those reached so far while there are more to come, as are the facts. */
   readonly losses: Float64Array;
   /** The reduced loss: of the rows reached so far while there are more to come. NaN where there is none. */
   readonly value: number;
@@ -24,8 +28,8 @@ export interface Computed {
 }
 
 /** By core: the same number as everywhere else. */
-export function computeExactly(problem: Problem, threshold: number): Computed {
-  const facts = factsToFill(problem, threshold);
+export function computeExactly(problem: Problem, threshold: number, kernel?: KernelRows): Computed {
+  const facts = factsToFill(problem, threshold, kernel);
   const outcome = evaluate(problem);
   facts.fill(0, facts.rows);
   if (!outcome.ok) {
@@ -44,8 +48,9 @@ export class QuickWork {
   constructor(
     private readonly problem: Problem,
     threshold: number,
+    kernel?: KernelRows,
   ) {
-    this.facts = factsToFill(problem, threshold);
+    this.facts = factsToFill(problem, threshold, kernel);
   }
 
   get able(): boolean {
@@ -56,22 +61,23 @@ export class QuickWork {
     return this.reached >= this.facts.rows;
   }
 
-  /** Works through about so many values. */
-  advance(values: number): void {
-    const rows = Math.max(1, Math.floor(values / Math.max(1, this.facts.columns)));
-    const end = Math.min(this.facts.rows, this.reached + rows);
-    this.facts.fill(this.reached, end);
-    this.reached = end;
+  /** Works through rows for as long as `mayWork` says that there is time, and through some in any case. */
+  advance(mayWork: () => boolean): void {
+    const rows = Math.max(1, Math.floor(STRETCH / Math.max(1, this.facts.columns)));
+    do {
+      const end = Math.min(this.facts.rows, this.reached + rows);
+      this.facts.fill(this.reached, end);
+      this.reached = end;
+    } while (!this.done && mayWork());
   }
 
   /** What the rows reached so far come to. */
   result(): Computed {
-    const { facts, reached } = this;
-    const losses = facts.losses;
-    const share = facts.rows === 0 ? 1 : reached / facts.rows;
-    const whole = reducedValue({ problem: this.problem, rows: losses.subarray(0, reached) }, facts);
+    const share = this.facts.rows === 0 ? 1 : this.reached / this.facts.rows;
+    const facts = filledFacts(this.facts, this.reached);
+    const whole = reducedValue({ problem: this.problem, rows: facts.losses }, facts);
     const value = this.problem.options.reduction === 'sum' ? whole : whole / share;
-    return { facts: { ...facts }, losses, value, progress: share, exact: false, refusal: undefined };
+    return { facts, losses: facts.losses, value, progress: share, exact: false, refusal: undefined };
   }
 }
 

@@ -229,7 +229,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 function html(): string {
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${NONCE}'`,
+    `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`,
     `style-src ${ORIGIN}`,
     `font-src ${ORIGIN}`,
     `img-src ${ORIGIN}`,

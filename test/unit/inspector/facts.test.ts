@@ -4,6 +4,8 @@ import { evaluate } from '../../../src/core/evaluate';
 import type { Problem } from '../../../src/core/problem';
 import type { Tensor } from '../../../src/core/tensor';
 import { factsOf, factsToFill } from '../../../src/inspector/problem/facts';
+import { KernelRows } from '../../../src/inspector/problem/kernelRows';
+import { WasmKernel } from '../../../src/kernel/wasmKernel';
 
 const tensor = (shape: readonly number[], data: readonly number[]): Tensor => ({
   shape,
@@ -79,10 +81,15 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
   },
 };
 
+const KERNEL = new KernelRows(new WasmKernel('simd128'));
+
 describe('the facts behind the pictures', () => {
-  for (const [name, problem] of Object.entries(PROBLEMS)) {
-    it(`are core's own, ${name}`, () => {
-      const facts = factsOf(problem);
+  const ways = [undefined, KERNEL].flatMap((kernel) =>
+    Object.entries(PROBLEMS).map(([name, problem]) => ({ name, problem, kernel })),
+  );
+  for (const { name, problem, kernel } of ways) {
+    it(`are core's own, ${name}${kernel ? ', by the kernel' : ''}`, () => {
+      const facts = factsOf(problem, 0.5, kernel);
       const evaluated = evaluate(problem);
       const cells = cellsOf(problem);
       assert.ok(evaluated.ok && cells.ok && facts.quick);
@@ -94,8 +101,37 @@ describe('the facts behind the pictures', () => {
       );
       const mean = facts.losses.reduce((sum, loss) => sum + loss, 0) / facts.denominator();
       close(mean, evaluated.value.value.data[0] ?? NaN, 'mean');
+      const plain = factsOf(problem);
+      const columns = ['targets', 'probability', 'squares'] as const;
+      for (const column of columns) {
+        const [found, expected] = [facts, plain].map((of) => (column === 'squares' ? of.squares() : of[column]));
+        expected.forEach((value, at) => same(found[at] ?? NaN, value, `${column} ${at}`));
+      }
     });
   }
+
+  it('have the squared distance of each row to its target', () => {
+    const [x, y] = [Math.exp(1), Math.exp(2)];
+    const problem: Problem = {
+      loss: 'cross_entropy',
+      predictions: tensor([1, 2], [1, 2]),
+      targets: tensor([1], [0]),
+      options: {},
+    };
+    const [p, q] = [x / (x + y), y / (x + y)];
+    same(factsOf(problem).squares()[0] ?? NaN, (1 - p) ** 2 + q ** 2, 'squares');
+  });
+
+  it('have what is not finite by the plain formulas, with a kernel too', () => {
+    const predictions = tensor([4, 3], [1, NaN, 2, Infinity, 0, 1, -Infinity, 0, 1, -Infinity, -Infinity, -Infinity]);
+    const problem: Problem = { loss: 'cross_entropy', predictions, targets: tensor([4], [0, 0, 0, 1]), options: {} };
+    const [plain, fast] = [factsOf(problem), factsOf(problem, 0.5, KERNEL)];
+    assert.deepEqual(fast.predicted, plain.predicted);
+    assert.deepEqual([...plain.losses], [NaN, NaN, Infinity, NaN]);
+    for (const column of ['losses', 'confidence', 'probability'] as const) {
+      plain[column].forEach((value, at) => same(fast[column][at] ?? NaN, value, `${column} ${at}`));
+    }
+  });
 
   it('leave other losses to core', () => {
     const focal: Problem = {
@@ -127,6 +163,10 @@ describe('the facts behind the pictures', () => {
     assert.deepEqual([...factsOf(problem, 0.8).predicted], [0, 0, 1, 0]);
   });
 });
+
+function same(found: number, expected: number, what: string): void {
+  if (!Object.is(found, expected)) close(found, expected, what);
+}
 
 function close(found: number, expected: number, what: string): void {
   assert.ok(Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${what}: ${found}, not ${expected}`);
