@@ -225,7 +225,7 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
             />
           </RowsTable>
         </div>
-        <Pictures {...pictureProps} />
+        <Pictures {...pictureProps} moving={isTried && !computed.exact} />
       </div>
     </main>
   );

@@ -1,8 +1,9 @@
 import type { FunctionComponent, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { areSequences } from '../sequences/sequences';
 import { Tokens } from '../sequences/Tokens';
 import type { PictureProps } from '../shown';
+import { useHeld, useSeen } from '../useSeen';
 import { word, type English } from '../words';
 import { Calibration } from './Calibration';
 import { Classes } from './Classes';
@@ -36,8 +37,16 @@ export const PICTURES: readonly Picture[] = [
   { title: 'ROC and precision–recall', Draw: Curves, serves: ({ shown: { facts } }) => facts.classes === 2 },
 ];
 
+interface PicturesProps extends PictureProps {
+  /** Whether a slider is on its way, with a step a frame. */
+  readonly moving: boolean;
+}
+
 /** One picture at a time, chosen by tabs, so that the page stays calm and nothing unseen is computed. */
-export function Pictures(props: PictureProps): JSX.Element {
+export function Pictures({ moving, ...newest }: PicturesProps): JSX.Element {
+  const section = useRef<HTMLElement>(null);
+  const seen = useSeen(section);
+  const props = useHeld<PictureProps>(newest, moving && !seen);
   const pictures = PICTURES.filter(({ serves }) => serves(props));
   // What tokens are by themselves, without rivals, is their sequence.
   const [title, setTitle] = useState<English>(props.shown.facts.classes === 1 ? 'Sequences' : 'Losses');
@@ -65,8 +74,11 @@ export function Pictures(props: PictureProps): JSX.Element {
     tabs.current?.querySelectorAll<HTMLElement>('[role=tab]')[pictures.indexOf(to)]?.focus();
   };
 
+  // The very same element where nothing is new: then nothing of it is drawn.
+  const picture = useMemo(() => now && <now.Draw key={now.title} {...props} />, [now, props]);
+
   return (
-    <section class="pictures" aria-label={word('Pictures')}>
+    <section class="pictures" ref={section} aria-label={word('Pictures')}>
       <div class="tabs" role="tablist" aria-label={word('Pictures')} ref={tabs} onKeyDown={onKeyDown}>
         {pictures.map((picture) => (
           <button
@@ -84,7 +96,7 @@ export function Pictures(props: PictureProps): JSX.Element {
         ))}
       </div>
       <div id="picture" role="tabpanel" aria-labelledby={now && `tab-${PICTURES.indexOf(now)}`}>
-        {now && <now.Draw key={now.title} {...props} />}
+        {picture}
       </div>
     </section>
   );

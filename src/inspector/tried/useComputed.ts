@@ -9,7 +9,7 @@ import { computeExactly, CORE_AT_ONCE, QUICK_AT_ONCE, QuickWork, type Computed }
 /** How long the hand rests before core works out what the quick formulas answered. */
 const RESTED_MS = 180;
 /** Milliseconds of a frame in which rows are worked through where they are too many for one. */
-const WORK_MS = 4;
+const WORK_MS = 3;
 
 /**
  * What the problem comes to as it is tried. A small one is core's at once. A larger one is answered by the quick
