@@ -18,9 +18,10 @@ import { report } from './vscode/summary.mjs';
 const { values } = parseArgs({ options: { vscode: { type: 'string', default: 'newest' }, grep: { type: 'string' } } });
 
 const tests = path.join(root, 'test/e2e');
-// Those of installed/ are about the packaged extension and are run by test-vsix.mjs; pictures/ draws the README's.
+// Those of installed/ are about the packaged extension and are run by test-vsix.mjs; pictures/ draws the README's, and
+// bench/ measures.
 const files = (await readdir(tests, { recursive: true }))
-  .filter((file) => file.endsWith('.e2e.ts') && !/^(installed|pictures)/.test(file))
+  .filter((file) => file.endsWith('.e2e.ts') && !/^(installed|pictures|bench)/.test(file))
   .map((file) => path.join(tests, file))
   .sort();
 
