@@ -14,6 +14,7 @@ import { InlineResults, notesOf } from './inlineResults';
 import { Inspector } from './inspector';
 import { NotebookCells } from './notebookCells';
 import type { OwnCommand } from './ownCommand';
+import { OpenResults } from './openResults';
 import { PinnedRoles } from './pinnedRoles';
 import { PinUpdates } from './pinUpdates';
 import { marksOf as checkMarksOf, PrintedLosses } from './printedLosses';
@@ -76,13 +77,15 @@ export function start(context: Context, host: Host): Seam {
   const status = new StatusItem(documents, selection);
   const lenses = new ArrayLenses(documents);
   const quickFixes = new QuickFixes(documents);
-  const files = new FilePages(context.extensionUri, workers, host.readsPaths);
-  const notebooks = new NotebookPages(context.extensionUri, documents);
-  const inspector = new Inspector(context.extensionUri, documents);
+  const results = new OpenResults(documents);
+  const files = new FilePages(context.extensionUri, workers, host.readsPaths, results);
+  const notebooks = new NotebookPages(context.extensionUri, documents, results);
+  const inspector = new Inspector(context.extensionUri, documents, results);
   const texts = new ResultTexts(documents);
   context.subscriptions.push(
     { dispose: () => workers.dispose() },
     documents,
+    results,
     inspector,
     texts,
     new InlineResults(documents),

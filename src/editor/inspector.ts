@@ -4,10 +4,10 @@ import { recalled, remembered } from '../lens/remembered';
 import type { Settled } from '../lens/settled';
 import { settledBy } from '../lens/settled';
 import { failureText } from '../report/failures';
-import { inspectorModel, type InspectorState } from '../report/inspectorModel';
+import { type InspectorModel, inspectorModel, type InspectorState } from '../report/inspectorModel';
 import { t } from '../report/l10n';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
-import { chooseOther, type Inspected } from './chooseOther';
+import { Comparison } from './comparison';
 import { blocksHere, rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
 import { type Location, pageWords } from './inspectorPage';
@@ -21,8 +21,15 @@ import {
   inTab,
   inView,
 } from './inspectorPlace';
+import { documentName, type OpenResults } from './openResults';
 import { told } from './told';
 import { rowSelections, rowTexts } from './inspectorRows';
+
+/** A result of an open text, and the document that it stands in. */
+interface Inspected {
+  readonly lens: DocumentLens;
+  readonly session: DocumentSession;
+}
 
 /** The one inspector of the window: shows the result of the document that was inspected last. */
 export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializer, vscode.WebviewViewProvider {
@@ -30,8 +37,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   /** Where the inspector is wanted. A view that is gone still is: it goes with the setting, before word of that comes. */
   private wanted: Location | undefined;
   private shown: Inspected | undefined;
-  /** What the one shown is compared with. */
-  private compared: Inspected | undefined;
+  private readonly comparison: Comparison;
   /** Grows with every result sent, so that an answer about an older one is known as such. */
   private id = 0;
   private readonly subscriptions: vscode.Disposable[];
@@ -39,13 +45,15 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly documents: Documents,
+    results: OpenResults,
   ) {
+    this.comparison = new Comparison(results, (other) => this.sendCompared(other));
     this.subscriptions = [
+      this.comparison,
       documents.onDidChange((lens) => {
-        if (lens === this.shown?.lens) {
-          this.followSuccessor();
-          this.send();
-        } else if (lens === this.compared?.lens) this.sendCompared();
+        if (lens !== this.shown?.lens) return;
+        this.followSuccessor();
+        this.send();
       }),
       vscode.window.onDidChangeTextEditorSelection((event) => this.follow(event)),
       vscode.window.registerWebviewPanelSerializer(INSPECTOR_TAB, this),
@@ -60,7 +68,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /** Opens the inspector beside the editor or in the panel, or brings it to the front, with the document's result. */
   inspect(lens: DocumentLens, session: DocumentSession): void {
-    if (this.shown?.session !== session) this.compared = undefined;
+    if (this.shown?.session !== session) this.comparison.forget();
     this.shown = { lens, session };
     if (this.place === undefined) {
       told(this.open());
@@ -152,11 +160,10 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
         told(vscode.commands.executeCommand('lossLens.changeReading', lens.document.uri));
         return;
       case 'compare':
-        void this.compare();
+        told(this.comparison.choose(session, () => this.shown?.session === session));
         return;
       case 'uncompare':
-        this.compared = undefined;
-        this.sendCompared();
+        this.comparison.stop();
         return;
       case 'save':
         told(saveFile(lens.document.uri, message.name, message.bytes));
@@ -178,26 +185,11 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   private send(): void {
     this.place?.channel.send(this.message());
-    if (this.compared !== undefined) this.sendCompared();
+    this.comparison.resend();
   }
 
-  /** Asks which other result of the open documents the one shown is to be compared with. */
-  private async compare(): Promise<void> {
-    const { shown } = this;
-    const chosen = await chooseOther(this.documents, shown?.session);
-    if (chosen === undefined || this.shown !== shown) return;
-    this.compared = chosen;
-    this.sendCompared();
-  }
-
-  /** One that is being computed anew, or gone, is compared with no more. */
-  private sendCompared(): void {
+  private sendCompared(other: InspectorModel | null): void {
     if (this.shown?.session.state.kind !== 'done') return;
-    const { lens, session } = this.compared ?? {};
-    const other =
-      lens !== undefined && session?.state.kind === 'done'
-        ? inspectorModel(0, nameOf(lens.document), session.state.result)
-        : null;
     this.place?.channel.send({ kind: 'compare', id: this.id, other });
   }
 
@@ -215,7 +207,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
           model: {
             ...inspectorModel(
               ++this.id,
-              nameOf(lens.document),
+              documentName(lens.document),
               state.result,
               rowTexts(lens.document, state.result.lines.rows),
             ),
@@ -269,10 +261,6 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.leave();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
-}
-
-function nameOf(document: vscode.TextDocument): string {
-  return document.uri.path.split('/').at(-1) ?? '';
 }
 
 function savedState(document: vscode.TextDocument, settled: Settled): InspectorState {

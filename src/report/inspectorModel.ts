@@ -18,7 +18,7 @@ export interface InspectorModel {
   readonly id: number;
   /** The document's name, as the editor's tab has it. */
   readonly document: string;
-  /** The arrays stand in a text that is open: it can be written to, and compared with other results. */
+  /** The arrays stand in a text that is open: it can be written to. */
   readonly inText?: boolean;
   /** The main number in words, for example '1.9650', and what it is: 'cross_entropy · mean of 10 rows'. */
   readonly value: string;

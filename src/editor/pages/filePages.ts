@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
+import { FILE_ENDINGS } from '../../lens/fileEndings';
 import type { OpenFiles } from '../../lens/files';
 import type { Job } from '../../lens/remoteDesk';
 import { type FilesSource, RemoteFiles } from '../../lens/remoteFiles';
 import { Session, type State } from '../../lens/session';
 import type { Workers } from '../../lens/workers';
+import { failureText } from '../../report/failures';
 import { t } from '../../report/l10n';
+import { chooseReading } from '../chooseReading';
+import type { OpenResult, OpenResults } from '../openResults';
+import { asMessage } from '../plain';
 import { settingsFor } from '../settings';
 import { fileName, filesSource } from './fileSources';
 import { type PageSubject, ResultPage } from './resultPage';
@@ -33,8 +38,14 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
     private readonly extensionUri: vscode.Uri,
     workers: Workers<Job>,
     private readonly readsPaths: boolean,
+    private readonly results: OpenResults,
   ) {
     this.desk = new RemoteFiles(workers);
+    results.addSource({
+      label: `$(folder-opened) ${t('Array files…')}`,
+      isOffered: () => true,
+      ask: () => this.askForFiles(),
+    });
     const command = (name: string, run: (uri: vscode.Uri, all: readonly vscode.Uri[]) => unknown): vscode.Disposable =>
       vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown, all?: unknown) => {
         if (uri instanceof vscode.Uri) return run(uri, Array.isArray(all) ? all.filter(isUri) : [uri]);
@@ -85,28 +96,61 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
   }
 
   private async show(uris: Files, roles: OpenFiles['roles']): Promise<void> {
-    const title = uris.map(fileName).join(' · ');
+    const title = namesOf(uris);
     const panel = vscode.window.createWebviewPanel(FILES_VIEW, title, vscode.ViewColumn.Active, {});
     await this.fill(panel, uris, roles).begin();
+  }
+
+  /** The loss of one or two files that are chosen now, without a page of its own. */
+  private async askForFiles(): Promise<OpenResult | undefined> {
+    const title = t('One file with predictions and targets, or one of each');
+    const filters = { [t('Array files')]: [...FILE_ENDINGS] };
+    const chosen = await vscode.window.showOpenDialog({ title, canSelectMany: true, filters });
+    const [first, second, third] = chosen ?? [];
+    if (first === undefined) return undefined;
+    if (third !== undefined) {
+      await vscode.window.showWarningMessage(t('Found {0} files; expected one or two.', (chosen ?? []).length));
+      return undefined;
+    }
+    const uris: Files = second === undefined ? [first] : [first, second];
+    const name = namesOf(uris);
+    const session = new Session<FilesSource>(this.desk, () => this.results.tellChanged());
+    const location = vscode.ProgressLocation.Window;
+    try {
+      const state = await vscode.window.withProgress(
+        { location, title: t('Computing the loss of {0}', name) },
+        async () => this.ask(session, first, await filesSource(uris, 'told-apart', 0, this.readsPaths)),
+      );
+      const offer = state.kind === 'choosing' ? await chooseReading(state.offers) : undefined;
+      const settled = offer === undefined ? state : session.choose(state, offer);
+      if (settled.kind === 'done') return { session, name };
+      if (settled.kind === 'failed') await vscode.window.showWarningMessage(asMessage(failureText(settled.failure)));
+    } catch (error) {
+      await vscode.window.showWarningMessage(asMessage(error instanceof Error ? error.message : String(error)));
+    }
+    return undefined;
+  }
+
+  private ask(session: Session<FilesSource>, first: vscode.Uri, source: FilesSource): Promise<State> {
+    const { options } = settingsFor(first);
+    return session.ask(source, { selections: [], request: {}, options });
   }
 
   private fill(panel: vscode.WebviewPanel, uris: Files, roles: OpenFiles['roles']): ResultPage<FilesSource> {
     let version = 0;
     const [first] = uris;
     const subject: PageSubject<FilesSource> = {
-      name: uris.map(fileName).join(' · '),
+      name: namesOf(uris),
       uri: first,
       advice: t('The loss needs predictions and targets: set the file of each in the Explorer’s menu.'),
       source: () => filesSource(uris, roles, version, this.readsPaths),
-      begin: (session, source) => {
-        const { options } = settingsFor(first);
-        return session.ask(source, { selections: [], request: {}, options });
-      },
+      begin: (session, source) => this.ask(session, first, source),
     };
     const page = new ResultPage(
       this.extensionUri,
       panel,
       subject,
+      this.results,
       (changed) => new Session<FilesSource>(this.desk, changed),
     );
     this.open.add(page);
@@ -130,6 +174,10 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
     for (const page of this.open) page.panel.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+function namesOf(uris: Files): string {
+  return uris.map(fileName).join(' · ');
 }
 
 function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {

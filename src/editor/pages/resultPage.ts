@@ -5,12 +5,14 @@ import { remembered } from '../../lens/remembered';
 import type { Session, State } from '../../lens/session';
 import { settledBy } from '../../lens/settled';
 import { failureText } from '../../report/failures';
-import { inspectorModel } from '../../report/inspectorModel';
+import { type InspectorModel, inspectorModel } from '../../report/inspectorModel';
 import { t } from '../../report/l10n';
 import type { Channel } from '../../wire/port';
 import { chooseReading } from '../chooseReading';
+import { Comparison } from '../comparison';
 import { saveFile } from '../inspectorActions';
 import { inspectorPage, pageChannel, pageRoot, pageWords } from '../inspectorPage';
+import type { OpenResult, OpenResults } from '../openResults';
 
 /** What a page is about: something other than an open text, such as files or a notebook's stored outputs. */
 export interface PageSubject<Source extends { readonly version: number }> {
@@ -32,14 +34,23 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   private id = 0;
   private trouble: string | undefined;
   private readonly session: Session<Source>;
+  private readonly open: OpenResult;
+  private readonly comparison: Comparison;
 
   constructor(
     extensionUri: vscode.Uri,
     readonly panel: vscode.WebviewPanel,
     private readonly subject: PageSubject<Source>,
+    private readonly results: OpenResults,
     newSession: (changed: () => void) => Session<Source>,
   ) {
-    this.session = newSession(() => this.send());
+    this.session = newSession(() => {
+      this.send();
+      results.tellChanged();
+    });
+    this.open = { session: this.session, name: subject.name };
+    results.add(this.open);
+    this.comparison = new Comparison(results, (other) => this.sendCompared(other));
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
     this.channel = pageChannel(panel.webview, (message) => void this.receive(message));
     panel.onDidDispose(() => this.dispose());
@@ -86,6 +97,12 @@ export class ResultPage<Source extends { readonly version: number }> implements 
       case 'save':
         await saveFile(this.subject.uri, message.name, message.bytes);
         return;
+      case 'compare':
+        await this.comparison.choose(this.session, () => !this.disposed);
+        return;
+      case 'uncompare':
+        this.comparison.stop();
+        return;
       case 'choose': {
         const { alternatives = [] } = state.result.findings[message.finding] ?? {};
         const alternative = alternatives.find(({ label }) => label === message.label);
@@ -102,7 +119,14 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   }
 
   private send(): void {
-    if (!this.disposed) this.channel.send(this.message());
+    if (this.disposed) return;
+    this.channel.send(this.message());
+    this.comparison.resend();
+  }
+
+  private sendCompared(other: InspectorModel | null): void {
+    if (!this.disposed && this.session.state.kind === 'done')
+      this.channel.send({ kind: 'compare', id: this.id, other });
   }
 
   private message(): ToInspector {
@@ -134,6 +158,8 @@ export class ResultPage<Source extends { readonly version: number }> implements 
 
   dispose(): void {
     this.disposed = true;
+    this.comparison.dispose();
+    this.results.remove(this.open);
     this.channel.close();
     this.session.clear();
   }

@@ -52,11 +52,9 @@ export function Header({ model, stale, changeReading, copyValue, saveReport, com
           <button type="button" class="button" onClick={copyValue} disabled={stale}>
             {word('Copy value')}
           </button>
-          {model.inText && (
-            <button type="button" class="button" onClick={compare} disabled={stale}>
-              {word('Compare with…')}
-            </button>
-          )}
+          <button type="button" class="button" onClick={compare} disabled={stale}>
+            {word('Compare with…')}
+          </button>
           <button type="button" class="button" onClick={saveReport} disabled={stale}>
             {word('Save report…')}
           </button>
