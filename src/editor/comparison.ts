@@ -67,7 +67,7 @@ async function chooseOther(results: OpenResults, than: OpenResult['session']): P
     return [
       {
         label: `${valueText(report.evaluation)} · ${predictions.name ?? t('predictions')}`,
-        description: lines.predictions > 0 ? `${result.name}:${lines.predictions}` : result.name,
+        description: result.inText ? `${result.name}:${lines.predictions}` : result.name,
         detail: `${lossCaption(pairing.loss, pairing.from)} · ${reductionCaption(report.problem, report.evaluation)}`,
         ask: () => Promise.resolve(result),
       },

@@ -8,6 +8,8 @@ export interface OpenResult {
   readonly session: { readonly state: State };
   /** What its arrays stand in: the document, the files or the notebook's cell. */
   readonly name: string;
+  /** They stand in an open text, whose lines have numbers. */
+  readonly inText?: boolean;
 }
 
 /** Results that are not there yet, and what is asked to come by one. */
@@ -35,7 +37,7 @@ export class OpenResults implements vscode.Disposable {
   /** Texts first, each in the order of its predictions. */
   *all(): Iterable<OpenResult> {
     for (const lens of this.documents.all())
-      for (const { session } of lens.results) yield { session, name: documentName(lens.document) };
+      for (const { session } of lens.results) yield { session, name: documentName(lens.document), inText: true };
     yield* this.pages;
   }
 

@@ -109,10 +109,15 @@ export class Workbench {
    */
   async webview(title?: string): Promise<FrameLocator> {
     if (title !== undefined) await this.page.locator('.tab', { hasText: title }).first().click();
-    const outer = this.page.locator('iframe.webview.ready').filter({ visible: true }).last();
-    const document = outer.contentFrame().locator('#active-frame').contentFrame();
-    await document.locator('body').waitFor();
-    return document;
+    const outer = this.page.locator('iframe.webview.ready').filter({ visible: true });
+    return eventually(async () => {
+      // An open notebook has a webview of its own, which is there even while it is covered.
+      for (let at = (await outer.count()) - 1; at >= 0; at--) {
+        const document = outer.nth(at).contentFrame().locator('#active-frame').contentFrame();
+        if (await document.locator('#inspector').isVisible()) return document;
+      }
+      throw new Error('no inspector is to be seen');
+    });
   }
 
   /** Chooses a colour theme as a user does. */
