@@ -34,6 +34,7 @@ export default defineConfig(
       'bench/node_modules/',
       'src/kernel/assembly/',
       'src/kernel/wasm/',
+      'test/vscode/debugger/',
       '**/*.d.ts',
       '**/*.d.mts',
     ],

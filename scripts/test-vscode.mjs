@@ -1,6 +1,7 @@
 // @ts-check
 // Runs test/vscode/suite inside a real VS Code. `npm run build` first.
 //   --vscode floor|newest   which VS Code (newest)
+//   --suite NAME            another folder of tests than suite
 //   --grep WORDS            only the tests whose full name holds these words
 //   --self-check            also shows that a failing and an empty suite make the run fail
 //   --host node|web         the kind of extension host (node); web implies --server
@@ -13,12 +14,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './vscode/bundle-suite.mjs';
 import { launchChromium } from './vscode/chromium.mjs';
-import { examples, root } from './vscode/paths.mjs';
+import { examples, root, testDebugger } from './vscode/paths.mjs';
 import { provideEditor } from './vscode/provide.mjs';
 import { whichRelease } from './vscode/releases.mjs';
 import { runInDesktop } from './vscode/run-in-desktop.mjs';
 import { runInServer } from './vscode/run-in-server.mjs';
 import { selfCheck } from './vscode/self-check.mjs';
+import { linkExtension } from './vscode/link-extension.mjs';
 import { installServer } from './vscode/server-install.mjs';
 import { startServer } from './vscode/server.mjs';
 import { report } from './vscode/summary.mjs';
@@ -27,6 +29,7 @@ import { workspaceCopy } from './vscode/temporary.mjs';
 const { values } = parseArgs({
   options: {
     vscode: { type: 'string', default: 'newest' },
+    suite: { type: 'string', default: 'suite' },
     grep: { type: 'string' },
     'self-check': { type: 'boolean' },
     host: { type: 'string', default: 'node' },
@@ -49,7 +52,7 @@ if (values.desktop && editor.kind !== 'desktop') throw new Error('--desktop: the
 console.log(`VS Code ${editor.version} (${editor.kind})`);
 
 const run = await runnerFor(editor);
-const suite = await bundleSuite({ folder: path.join(root, 'test/vscode/suite'), grep: values.grep, host });
+const suite = await bundleSuite({ folder: path.join(root, 'test/vscode', values.suite), grep: values.grep, host });
 const outcomes = [await run(suite)];
 if (values['self-check']) outcomes.push(await selfCheck(run, host));
 report('vscode', outcomes);
@@ -72,6 +75,7 @@ async function runnerFor(editor) {
   const settings = host === 'web' ? { 'remote.extensionKind': { [`${publisher}.${name}`]: ['web'] } } : {};
   const server = await startServer(editor, {
     development: true,
+    extensions: await linkExtension(testDebugger),
     restricted: !traits.trusted,
     settings,
     log: 'test-vscode',

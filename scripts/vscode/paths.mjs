@@ -13,3 +13,6 @@ export const out = path.join(root, 'out');
 
 /** The folder a newcomer is shown, and the one that tests work on a copy of. */
 export const examples = path.join(root, 'examples');
+
+/** An extension that brings a debugger whose adapter is a test's. */
+export const testDebugger = path.join(root, 'test/vscode/debugger');

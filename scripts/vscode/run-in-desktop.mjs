@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ended, spawnOwned, stopOwned } from './processes.mjs';
 import { Tally } from './tally.mjs';
+import { testDebugger } from './paths.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 const child = fileURLToPath(new URL('desktop-child.mjs', import.meta.url));
@@ -29,7 +30,7 @@ export async function runInDesktop(where, suite, { milliseconds = 180_000, print
   /** @type {import('@vscode/test-electron/out/runTest.js').TestOptions} */
   const options = {
     vscodeExecutablePath: desktop.executable,
-    extensionDevelopmentPath: extension,
+    extensionDevelopmentPath: [extension, testDebugger],
     extensionTestsPath: suite.module,
     launchArgs: [folder, '--disable-extensions', `--user-data-dir=${data}`, `--extensions-dir=${data}/extensions`],
   };

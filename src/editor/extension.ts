@@ -21,6 +21,8 @@ import { marksOf as checkMarksOf, PrintedLosses } from './printedLosses';
 import { FindingProblems } from './problems';
 import { FilePages } from './pages/filePages';
 import { NotebookPages } from './pages/notebookPages';
+import type { PageShown } from './pages/resultPage';
+import { ProgramPages } from './program/programPages';
 import { QuickFixes } from './quickFixes';
 import { RememberedReadings } from './rememberedReadings';
 import { Reviews } from './reviews';
@@ -43,6 +45,8 @@ export interface Seam {
   cellStatus(cell: vscode.NotebookCell): Promise<string | undefined>;
   /** What the pages of files and of notebook cells have come to: the loss, or the kind of state. */
   pages(): readonly string[];
+  /** What was taken from a debugged program last, and what is said of it. */
+  program(): PageShown | undefined;
   /** The kind of the document's state. */
   stateOf(document: vscode.TextDocument): string;
 }
@@ -80,6 +84,7 @@ export function start(context: Context, host: Host): Seam {
   const results = new OpenResults(documents);
   const files = new FilePages(context.extensionUri, workers, host.readsPaths, results);
   const notebooks = new NotebookPages(context.extensionUri, documents, results);
+  const programs = new ProgramPages(context.extensionUri, workers, results);
   const inspector = new Inspector(context.extensionUri, documents, results);
   const texts = new ResultTexts(documents);
   context.subscriptions.push(
@@ -99,6 +104,7 @@ export function start(context: Context, host: Host): Seam {
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, quickFixes, QuickFixes.metadata),
     files,
     notebooks,
+    programs,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('jupyter-notebook', cells),
     vscode.languages.registerHoverProvider({ pattern: '**' }, new ResultHover(documents)),
     vscode.commands.registerCommand('lossLens.openSample', async () =>
@@ -129,11 +135,12 @@ export function start(context: Context, host: Host): Seam {
       return (await cells.provideCellStatusBarItems(cell, token))?.text;
     },
     pages: () =>
-      [...files.states, ...notebooks.states].map((state) =>
+      [...files.states, ...notebooks.states, ...programs.states].map((state) =>
         state.kind === 'done'
           ? `${state.result.pairing.loss} ${valueText(state.result.report.evaluation)}`
           : state.kind,
       ),
+    program: () => programs.shown,
     stateOf: (document) => documents.get(document)?.latest?.state.kind ?? 'idle',
   };
 }

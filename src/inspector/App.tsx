@@ -158,7 +158,7 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
   return (
     <main
       ref={main}
-      class={stale ? 'page stale' : 'page'}
+      class={stale ? 'page stale' : model.past === undefined ? 'page' : 'page past'}
       style={{ '--amount': css(theme.ends.above), '--other': css(theme.ends.below) }}
     >
       {stale && (
@@ -170,6 +170,14 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
             <strong>{word('The document changed; compute again.')}</strong>{' '}
             {word('These pictures belong to the text before the change.')}
           </p>
+        </div>
+      )}
+      {!stale && model.past !== undefined && (
+        <div class="banner">
+          <span class="banner-glyph" aria-hidden="true">
+            ⚠
+          </span>
+          <p>{model.past}</p>
         </div>
       )}
       <Header

@@ -20,6 +20,8 @@ export interface InspectorModel {
   readonly document: string;
   /** The arrays stand in a text that is open: it can be written to. */
   readonly inText?: boolean;
+  /** Where the numbers were taken, once what they were taken from has gone on: they are drawn as what was. */
+  readonly past?: string;
   /** The main number in words, for example '1.9650', and what it is: 'cross_entropy · mean of 10 rows'. */
   readonly value: string;
   readonly caption: string;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../../inspector/protocol';
 import { remedyOf } from '../../lens/remedy';
 import { remembered } from '../../lens/remembered';
+import type { Result } from '../../lens/result';
 import type { Session, State } from '../../lens/session';
 import { settledBy } from '../../lens/settled';
 import { failureText } from '../../report/failures';
@@ -25,6 +26,18 @@ export interface PageSubject<Source extends { readonly version: number }> {
   begin(session: Session<Source>, source: Source): Promise<State>;
   /** What to do where there is no pair; said after what was found. */
   readonly advice: string;
+  /** What is added to what the number means. */
+  remarks?(result: Result): readonly string[];
+  /** Where the numbers were taken, once their source has gone on. */
+  past?(): string | undefined;
+}
+
+/** A result as the page shows it. */
+export interface PageShown {
+  readonly result: Result;
+  readonly remarks: readonly string[];
+  /** Where the numbers were taken, once their source has gone on. */
+  readonly past: string | undefined;
 }
 
 /** The inspector in a tab of its own, with a result that no document shows. */
@@ -60,6 +73,14 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   /** What the page says now; what tests look at. */
   get state(): State {
     return this.session.state;
+  }
+
+  /** What is said beside a result; what tests look at. */
+  get shown(): PageShown | undefined {
+    const { state } = this;
+    if (state.kind !== 'done') return undefined;
+    const { result } = state;
+    return { result, remarks: this.subject.remarks?.(result) ?? [], past: this.subject.past?.() };
   }
 
   /** Works on the subject as it is now. */
@@ -131,14 +152,14 @@ export class ResultPage<Source extends { readonly version: number }> implements 
 
   private message(): ToInspector {
     const words = pageWords();
-    const { name, uri, advice } = this.subject;
+    const { uri, advice } = this.subject;
     if (this.trouble !== undefined) return { kind: 'message', text: this.trouble, words };
     const { state } = this.session;
     switch (state.kind) {
       case 'done':
         return {
           kind: 'show',
-          model: inspectorModel(++this.id, name, state.result),
+          model: this.model(state.result),
           state: { uri: uri.toString(), ...remembered(settledBy(state.result)) },
           words,
         };
@@ -152,6 +173,18 @@ export class ResultPage<Source extends { readonly version: number }> implements 
       case 'choosing':
         return { kind: 'message', text: advice, words };
     }
+  }
+
+  private model(result: Result): InspectorModel {
+    const model = inspectorModel(++this.id, this.subject.name, result);
+    const past = this.subject.past?.();
+    const remarks = this.subject.remarks?.(result) ?? [];
+    return { ...model, meaning: [...(model.meaning ?? []), ...remarks], ...(past !== undefined && { past }) };
+  }
+
+  /** Draws the same result anew: something beside it is another. */
+  redraw(): void {
+    if (this.session.state.kind === 'done') this.send();
   }
 
   private disposed = false;

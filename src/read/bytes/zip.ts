@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate';
+import { crc32 } from './crc32';
 import { BytesFault } from './fault';
 
 /** A file in an archive. Its name is a label, never a path. */
@@ -152,16 +153,4 @@ function inflate(data: Uint8Array, size: number, name: string): Uint8Array {
     throw error instanceof BytesFault ? error : new BytesFault('zip', name);
   }
   return length === size ? out : out.subarray(0, length);
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 0xff];
-  return ~crc >>> 0;
 }
