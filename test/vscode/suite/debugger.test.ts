@@ -4,7 +4,7 @@ import { seam, waitFor } from '../driver';
 import { FakeProgram, type Misbehaviour, type Pretended } from '../fakeDebugger';
 
 interface TestDebugger {
-  use(adapter: () => vscode.DebugAdapterDescriptor): void;
+  readonly use: (this: void, adapter: () => vscode.DebugAdapterDescriptor) => void;
 }
 
 // Made by torch 1.13: F.cross_entropy(torch.tensor(LOGITS, dtype=torch.float64), torch.tensor(LABELS)).
@@ -127,13 +127,11 @@ describe('a program that is debugged', () => {
   it('has the loss of two of its variables computed, and its own loss confirmed', async () => {
     await paused(new FakeProgram(VARIABLES));
     assert.equal(await compute('logits', 'labels'), undefined);
-    const { pages, program } = await seam();
-    assert.deepEqual(pages(), ['cross_entropy 0.4846']);
-    assert.deepEqual(program(), {
-      value: LOSS,
-      remarks: ['The program’s own loss is 0.4846: the same.'],
-      past: undefined,
-    });
+    const ours = await seam();
+    assert.deepEqual(ours.pages(), ['cross_entropy 0.4846']);
+    const { result, remarks, past } = ours.program() ?? {};
+    assert.equal(result?.report.evaluation.value.data[0], LOSS);
+    assert.deepEqual([remarks, past], [['The program’s own loss is 0.4846: the same.'], undefined]);
   });
 
   it('is asked nothing before the command, in all its stepping, and the result stays as what was', async () => {
