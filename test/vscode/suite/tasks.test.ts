@@ -11,9 +11,11 @@ describe('tasks', () => {
   it('check the pins of a folder, and what drifted is a problem', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);
+    // In a folder that is not trusted VS Code asks its user before it even lists tasks.
+    if (!vscode.workspace.isTrusted) return;
     const tasks = await vscode.tasks.fetchTasks({ type: 'loss-lens' });
-    if ('importScripts' in globalThis || !vscode.workspace.isTrusted) {
-      // In the browser there are no processes, and in a folder that is not trusted VS Code starts none.
+    if ('importScripts' in globalThis) {
+      // In the browser there are no processes.
       assert.deepEqual(tasks, []);
       return;
     }
