@@ -109,6 +109,8 @@ const WORDS = new Map([
 
 /** Is this the number that the text spells? Worked out in another way than the reader does. */
 function isValueOf(cell: string, value: number, scale: number): boolean {
+  // Most are plain, and need none of the rest.
+  if (scale === 1 && /^[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?$/.test(cell)) return Object.is(Number(cell), value);
   const plain = cell
     .replace(/^['"]|['"]$/g, '')
     .replaceAll('\\', '')
