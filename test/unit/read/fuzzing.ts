@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import { sizeOf } from '../../../src/core/tensor';
 import { loadTextRows } from '../../../src/kernel/textRows';
 import { readBytes } from '../../../src/read/bytes/readBytes';
 import { read } from '../../../src/read/read';
@@ -7,6 +9,7 @@ import type { FileFormat, Reading } from '../../../src/read/reading';
 import { takeTextRows } from '../../../src/read/text/rowRuns';
 import { comparable, holds } from './check';
 import { fixtures } from './fixtures';
+import { npyWith } from './npyOf';
 import { matrix, PRINTERS } from './printers';
 
 /** No input may take longer. */
@@ -149,9 +152,9 @@ export function fuzzText(seed: number): fc.Arbitrary<FuzzText> {
   const notebooks = fc.sample(fc.constantFrom(...prints).map(inNotebook), { numRuns: prints.length / 8, seed });
   const print = fc.constantFrom(...prints, ...notebooks);
   return fc
-    .tuple(print, print, fc.nat(3), fc.array(mutation, { maxLength: 5 }), fc.nat(2 * LANGUAGES.length - 1))
+    .tuple(print, print, fc.nat(7), fc.array(mutation, { maxLength: 5 }), fc.nat(2 * LANGUAGES.length - 1))
     .map(([first, second, both, mutations, language]) => ({
-      text: mutations.reduce(mutate, both === 3 ? `${first.text}\n${second.text}` : first.text),
+      text: mutations.reduce(mutate, both === 7 ? `${first.text}\n${second.text}` : first.text),
       language: LANGUAGES[language] ?? first.language,
     }));
 }
@@ -198,57 +201,83 @@ export function readsTogether({ text, language }: FuzzText, expected: Reading): 
   }
 }
 
-const FORMATS: readonly FileFormat[] = ['npy', 'npz', 'safetensors', 'pt'];
-
-/** A small file of the format, before it is broken. */
-const SEEDS: Readonly<Record<string, Uint8Array>> = {
-  npy: npySeed(),
-  safetensors: safetensorsSeed(),
-};
-
 export interface FuzzBytes {
   readonly format: FileFormat;
   readonly bytes: Uint8Array;
 }
 
-export const fuzzBytes: fc.Arbitrary<FuzzBytes> = fc
+/** What a mutation puts in place of a word of a header. */
+const HEADER_SHARDS = [
+  ...["'<f8'", "'>f4'", "'|b1'", "'|O'", "'<i8'", "'=f2'", "'<c8'", 'descr', 'shape', 'fortran_order', 'True', 'None'],
+  ...['(3, 2)', '(6,)', '()', '(0, 3)', '(-1, 6)', '(2, 3', '[2,3]', '[0,24]', '[24,0]', '"F64"', '"BF16"', '"BOOL"'],
+  ...['0', '1', '24', '99999999999999999999', '4294967296', '6L', '1e1', '-0', '{', '}', ',', ':', '"', "'", '\\u0078'],
+  ...['"__metadata__"', '"x"', '"y"', ' ', '\n', '\0'],
+];
+
+const headerMutation = fc
+  .tuple(fc.nat(0xffff), fc.nat(HEADER_SHARDS.length - 1), fc.nat(4))
+  .map(([place, shard, kind]): Mutation => ({
+    place: place / 0x10000,
+    kind: kind === 0 ? 'insert' : kind === 1 ? 'remove' : 'replace',
+    length: 1 + (place % 12),
+    shard: HEADER_SHARDS[shard],
+  }));
+
+/** A header with a few of its words changed, and the numbers behind it. */
+function withHeader(header: string): fc.Arbitrary<{ header: string; body: Uint8Array }> {
+  return fc
+    .tuple(fc.array(headerMutation, { maxLength: 2 }), fc.uint8Array({ minLength: 24, maxLength: 24 }))
+    .map(([mutations, body]) => ({ header: mutations.reduce(mutate, header), body }));
+}
+
+const npy = fc
   .tuple(
-    fc.constantFrom(...FORMATS),
-    fc.constantFrom('npy', 'safetensors'),
-    fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }),
-    fc.option(fc.nat(200)),
+    withHeader("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"),
+    fc.constantFrom<1 | 2 | 3>(1, 1, 2, 3),
   )
-  .map(([format, seed, changes, cut]) => {
-    const bytes = Uint8Array.from(SEEDS[format] ?? SEEDS[seed] ?? []);
-    for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
-    return { format, bytes: cut === null ? bytes : bytes.subarray(0, cut) };
-  });
+  .map(([{ header, body }, version]): FuzzBytes => ({ format: 'npy', bytes: npyWith(header, body, version) }));
+
+const npz = fc.tuple(npy, npy, fc.constantFrom<0 | 6>(0, 6)).map(([x, y, level]): FuzzBytes => ({
+  format: 'npz',
+  bytes: zipSync({ 'x.npy': x.bytes, 'y.npy': y.bytes }, { level }),
+}));
+
+const safetensors = withHeader(
+  '{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"y":{"dtype":"I64","shape":[1],"data_offsets":[16,24]}}',
+).map(({ header, body }): FuzzBytes => {
+  const head = new TextEncoder().encode(header);
+  const bytes = new Uint8Array(8 + head.length + body.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(head.length), true);
+  bytes.set(head, 8);
+  bytes.set(body, 8 + head.length);
+  return { format: 'safetensors', bytes };
+});
+
+const FORMATS: readonly FileFormat[] = ['npy', 'npz', 'safetensors', 'pt', 'pickle', 'parquet'];
+
+/** A small file whose header says something else than it should, then with bytes changed or its end cut off. */
+export function fuzzBytes(seed: number): fc.Arbitrary<FuzzBytes> {
+  const files = fc.sample(fc.oneof(npy, npz, safetensors), { numRuns: 300, seed });
+  return fc
+    .tuple(
+      fc.constantFrom(...files),
+      fc.array(fc.tuple(fc.nat(0xffff), fc.nat(255)), { maxLength: 3 }),
+      fc.nat(0x3ffff),
+      fc.nat(100),
+    )
+    .map(([file, changes, cut, format]) => {
+      const bytes = file.bytes.slice(0, cut < 0x10000 ? Math.floor((cut / 0x10000) * file.bytes.length) : undefined);
+      for (const [at, byte] of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte;
+      return { format: FORMATS[format] ?? file.format, bytes };
+    });
+}
 
 /** Never a throw, and never more numbers than there are bytes. */
 export function survivesBytes({ format, bytes }: FuzzBytes): void {
   for (const block of readBytes(bytes, format).blocks) {
     assert.ok(!block.elided);
     const { shape, data } = block.tensor;
-    assert.equal(
-      data.length,
-      shape.reduce((size, extent) => size * extent, 1),
-    );
+    assert.equal(data.length, sizeOf(shape));
     assert.ok(data.length <= bytes.length);
   }
-}
-
-function npySeed(): Uint8Array {
-  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117) + '\n';
-  const bytes = new Uint8Array(128 + 24);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]);
-  bytes.set(new TextEncoder().encode(header), 10);
-  return bytes;
-}
-
-function safetensorsSeed(): Uint8Array {
-  const header = new TextEncoder().encode('{"x":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}');
-  const bytes = new Uint8Array(8 + header.length + 24);
-  bytes[0] = header.length;
-  bytes.set(header, 8);
-  return bytes;
 }

@@ -121,7 +121,9 @@ function layoutOf(words: string, call: string, count: number): Layout | undefine
   const width = Number.isNaN(columns) ? count / rows : columns;
   if (Number.isNaN(height)) return { shape: [count, 1], byRow };
   // R repeats what is too short; nothing is made up here.
-  return Number.isInteger(height) && Number.isInteger(width) && height * width === count ? { shape: [height, width], byRow } : undefined;
+  return Number.isInteger(height) && Number.isInteger(width) && height * width === count
+    ? { shape: [height, width], byRow }
+    : undefined;
 }
 
 /** The same numbers in row-major order, where they were written with the first index running fastest. */
