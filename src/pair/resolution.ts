@@ -24,13 +24,16 @@ export function halfUnits(block: KnownBlock, role: Role, text: string): HalfUnit
   const last = ends[ends.length - 1];
   const plain = first < last && !/\d[.,]?[eEdD][-+−]?\d/.test(text.slice(first, last));
   // Scale factors and percent signs: what is written times something is the value.
-  const scale = scaleOf(block, text);
-  if (plain) return block.decimals === 0 ? 0 : fixedUnit(block.decimals) * scale;
+  const several = Number.isNaN(block.scale);
+  const scale = several ? largestScale(block, text) : scaleOf(block, text);
+  // Where there is a factor for all, the block counts the decimals of the product.
+  if (plain && block.scale === undefined) return block.decimals === 0 ? 0 : fixedUnit(block.decimals) * scale;
   const units = new Float64Array(data.length);
   const fixed = fixedDecimals(block, text);
   for (let index = 0; index < data.length; index++) {
     const token = text.slice(starts[index], ends[index]);
-    units[index] = Number.isFinite(data[index]) ? unitOf(token, fixed) * scale : 0;
+    const own = several ? (ratioAt(block, index, text) ?? scale) : scale;
+    units[index] = Number.isFinite(data[index]) ? unitOf(token, fixed) * own : 0;
   }
   return units;
 }
@@ -68,11 +71,20 @@ function fixedDecimals({ cells, tensor }: KnownBlock, text: string): number {
 }
 
 /** The value of the first number that is not 0 over what its digits say; 1 where they cannot be read. */
-function scaleOf({ cells, tensor }: KnownBlock, text: string): number {
-  const index = tensor.data.findIndex((value) => value !== 0 && Number.isFinite(value));
-  if (index < 0) return 1;
+function scaleOf(block: KnownBlock, text: string): number {
+  const index = block.tensor.data.findIndex((value) => value !== 0 && Number.isFinite(value));
+  return ratioAt(block, index, text) ?? 1;
+}
+
+/** Of a 0 among slices with factors of their own no more is known than this. */
+function largestScale(block: KnownBlock, text: string): number {
+  return block.tensor.data.reduce((most, _, index) => Math.max(most, ratioAt(block, index, text) ?? 0), 0);
+}
+
+/** One number over what its digits say; undefined where they say nothing. */
+function ratioAt({ cells, tensor }: KnownBlock, index: number, text: string): number | undefined {
   const token = text.slice(cells.starts[index], cells.ends[index]).replaceAll('−', '-').replaceAll('_', '');
   const written = /^[-+]?\d*(?:[.,]\d*)?(?:[eEdD][-+]?\d+)?/.exec(token)?.[0].replace(',', '.').replace(/[dD]/, 'e');
   const ratio = Math.abs(tensor.data[index] / Number(written));
-  return Number.isFinite(ratio) && ratio > 0 ? ratio : 1;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined;
 }

@@ -75,7 +75,10 @@ export interface KnownBlock extends BlockBase {
   readonly rowNames?: readonly string[];
   /** What the text calls the columns, or classes (a table's headers); as many as the last axis is long. */
   readonly columnNames?: readonly string[];
-  /** The common factor that stands once for all numbers (`1.0e+03 *`); tensor.data has it multiplied in. */
+  /**
+   * The common factor that stands once for all numbers (`1.0e+03 *`); NaN where slices have factors of their own.
+   * tensor.data has it multiplied in.
+   */
   readonly scale?: number;
 }
 

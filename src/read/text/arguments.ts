@@ -55,8 +55,11 @@ export function readTrailing(text: string, start: number, facts: Facts, close = 
     const value = argument.slice(equals + 1).trim();
     if (equals >= 0) note(facts, argument.slice(0, equals).trim(), value);
     else if (isDtype(value)) facts.dtype = dtypeName(value);
-    else if (facts.layout === undefined && /^\[[\d, ]{1,60}\]$/.test(value)) facts.layout = shapeOf(value) ?? [];
-    else return -1;
+    else {
+      const layout = facts.layout === undefined && /^\[[\d, ]{1,60}\]$/.test(value) ? shapeOf(value) : undefined;
+      if (layout === undefined) return -1;
+      facts.layout = layout;
+    }
     at = end;
   }
 }
@@ -154,11 +157,12 @@ function dtypeName(value: string): string {
 export function shapeOf(value: string): readonly number[] | undefined {
   const inner = /^(?:torch\.Size\()?[[(]([\d\s,]*)[\])]\)?$/.exec(value)?.[1];
   if (inner === undefined) return undefined;
-  return inner
+  const extents = inner
     .split(',')
     .map((extent) => extent.trim())
-    .filter((extent) => extent !== '')
-    .map(Number);
+    .filter((extent) => extent !== '');
+  // `(0 3)` is no tuple.
+  return extents.some((extent) => /\s/.test(extent)) ? undefined : extents.map(Number);
 }
 
 function isWordPart(code: number): boolean {

@@ -53,6 +53,13 @@ function commonShape(slices: readonly KnownBlock[]): readonly number[] | undefin
   return slices.every((slice) => String(slice.tensor.shape) === String(shape)) ? shape : undefined;
 }
 
+/** Each page of MATLAB has a factor of its own. */
+function commonScale(slices: readonly KnownBlock[]): { scale?: number } {
+  const scale = slices[0]?.scale;
+  if (slices.some((slice) => slice.scale !== scale)) return { scale: NaN };
+  return scale === undefined ? {} : { scale };
+}
+
 function stacked(
   slices: readonly KnownBlock[],
   shape: readonly number[],
@@ -82,5 +89,6 @@ function stacked(
     cells: { starts, ends },
     decimals: Math.max(0, ...slices.slice(0, 10_000).map((slice) => slice.decimals)),
     integers: slices.every((slice) => slice.integers),
+    ...commonScale(slices),
   };
 }

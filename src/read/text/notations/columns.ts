@@ -58,7 +58,8 @@ export const columns: LineNotation = {
 /** R's vector with names leaves a blank behind each of its two lines. */
 function asVector(found: Found): Found {
   const [block] = found.blocks;
-  if (block === undefined || block.elided) return found;
+  // A text among the numbers names a row, and a vector has none.
+  if (block === undefined || block.elided || block.rowNames !== undefined) return found;
   const { data } = block.tensor;
   return { ...found, blocks: [{ ...block, notation: 'r', tensor: { shape: [data.length], data } }] };
 }

@@ -103,7 +103,8 @@ export class DelimitedRows implements TableRows {
     while (at < limit && code !== delimiter && code !== 0x0a) code = text.charCodeAt(++at);
     let end = at;
     while (end > start && isTrimmed(text.charCodeAt(end - 1), delimiter)) end--;
-    return this.finish(index, start, end, at);
+    // An empty cell stands right behind its delimiter: what follows may be blanks behind the table.
+    return end === start ? this.finish(index, this.at, this.at, at) : this.finish(index, start, end, at);
   }
 
   private readQuoted(index: number, quote: number): boolean {
