@@ -211,7 +211,7 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
           />
         )}
         <div class="panes">
-          <HeatMap {...{ problem, names, matrix, paired, theme, chosen }} choose={chooseBy('map')} />
+          <HeatMap {...{ problem, names, matrix, paired, theme, chosen, save }} choose={chooseBy('map')} />
           <RowsTable
             {...{ shown, rested, only, chosen }}
             rowLines={model.rowLines}

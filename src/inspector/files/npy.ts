@@ -1,6 +1,6 @@
-/** One axis of float64 as NumPy's own file, version 1.0: a header padded to 64 bytes, then the numbers. */
-export function npyOf(values: Float64Array): Uint8Array {
-  const said = `{'descr': '<f8', 'fortran_order': False, 'shape': (${values.length},), }`;
+/** float64 numbers in row-major order as NumPy's own file, version 1.0: a header padded to 64 bytes, then the numbers. */
+export function npyOf(values: Float64Array, shape: readonly number[] = [values.length]): Uint8Array {
+  const said = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
   const length = Math.ceil((10 + said.length + 1) / 64) * 64;
   const header = `${said.padEnd(length - 11)}\n`;
   const bytes = new Uint8Array(length + values.length * 8);

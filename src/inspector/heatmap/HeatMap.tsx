@@ -7,6 +7,7 @@ import type { Paired } from '../compare/paired';
 import type { Names } from '../names';
 import type { Selection } from '../page';
 import type { RowMatrix } from '../problem/rowMatrix';
+import type { Save } from '../shown';
 import { offsetAt, scrollFor, scrollIntoSight } from '../scrollAxis';
 import { CORE_AT_ONCE } from '../tried/compute';
 import { useSize } from '../useSize';
@@ -29,9 +30,10 @@ import {
 import { Legend } from './Legend';
 import { MapTools } from './MapTools';
 import { makeHatches } from './marks';
-import { paint } from './paint';
+import { paint, type Scene } from './paint';
 import { narrowedLayer, type Range } from './range';
 import { Readout } from './Readout';
+import { SaveMap } from './SaveMap';
 import { cellId, Twin } from './Twin';
 
 interface HeatMapProps {
@@ -42,6 +44,7 @@ interface HeatMapProps {
   readonly theme: Theme;
   readonly chosen: Selection | undefined;
   readonly choose: (row: number) => void;
+  readonly save: Save;
 }
 
 /** How long scrolling, or a slider, rests before the table for screen readers follows it. */
@@ -50,7 +53,7 @@ const SETTLED_MS = 120;
 const SCROLL_BAR = 14;
 
 /** The predictions as a picture, with the targets marked: a canvas to look at and a grid of cells to read. */
-export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose }: HeatMapProps): JSX.Element {
+export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose, save }: HeatMapProps): JSX.Element {
   const layers = useMemo(() => layerNames(matrix, paired), [matrix, paired]);
   const [wanted, setWanted] = useState<Layer['name']>();
   const layerName = layers.find((name) => name === wanted) ?? layers[0];
@@ -129,15 +132,16 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
     });
   }, [layout]);
 
+  const scene: Scene = {
+    ...{ matrix, names, layer, layout, blocks, scroll, theme, ramp, pixels, hatches, pointed },
+    view: size,
+    chosen: chosen?.row,
+    cursor: focused ? cursor : undefined,
+  };
   useLayoutEffect(() => {
     const drawing = canvas.current && sharpContext(canvas.current, size.width, size.height);
     if (!drawing) return;
-    const whole = paint(drawing, {
-      ...{ matrix, names, layer, layout, blocks, scroll, theme, ramp, pixels, hatches, pointed },
-      view: size,
-      chosen: chosen?.row,
-      cursor: focused ? cursor : undefined,
-    });
+    const whole = paint(drawing, scene);
     if (whole) return;
     const frame = requestAnimationFrame(() => paintAgain((before) => before + 1));
     return () => cancelAnimationFrame(frame);
@@ -249,6 +253,7 @@ export function HeatMap({ problem, names, matrix, paired, theme, chosen, choose 
       </div>
       <footer class="map-foot">
         <Readout matrix={matrix} names={names} layer={layer} cell={pointed ?? (focused ? cursor : undefined)} />
+        <SaveMap scene={scene} save={save} />
         <Legend afar={blocks !== undefined} whole={whole} layer={layer} ramp={ramp} setRange={setRange} />
       </footer>
     </section>
