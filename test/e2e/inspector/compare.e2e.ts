@@ -1,17 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { Browser, Page } from 'playwright-core';
-import {
-  accessibilityFaults,
-  bundleInspector,
-  openInspector,
-  posted,
-  screenshot,
-  send,
-  show,
-  useBrowser,
-  type Bundle,
-  type OpenOptions,
-} from './harness';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults, posted, screenshot, send, show, useInspector, type OpenOptions } from './harness';
 import { binaryColumn, multiLabel, nextEpoch, notebook } from './models';
 import { THEMES, type ThemeName } from './themes';
 
@@ -28,28 +17,11 @@ const CHANCE = 0.5078125;
 describe('comparing, in the inspector', function () {
   this.timeout(90_000);
 
-  let browser: Browser;
-  let release: () => Promise<void>;
-  let bundle: Bundle;
+  const openPage = useInspector();
   let page: Page;
 
-  before(async () => {
-    ({ browser, release } = await useBrowser());
-    bundle = await bundleInspector();
-  });
-
-  after(() => release());
-
-  afterEach(async () => {
-    assert.deepEqual(await page.evaluate(() => window.violations), []);
-    await page.context().close();
-  });
-
   async function compare(here = notebook(), there = nextEpoch(), options?: OpenOptions): Promise<void> {
-    page = await openInspector(browser, bundle, options);
-    page.on('pageerror', (error) => {
-      throw error;
-    });
+    page = await openPage(options);
     await show(page, here);
     await send(page, { kind: 'compare', id: here.id, other: { ...there, document: 'epoch-2.txt' } });
     await page.locator('.compare').waitFor();
@@ -78,7 +50,7 @@ describe('comparing, in the inspector', function () {
   });
 
   it('is not offered where the numbers stand in no text', async () => {
-    page = await openInspector(browser, bundle);
+    page = await openPage();
     await show(page, { ...notebook(), inText: false });
     assert.equal(await page.getByRole('button', { name: 'Compare with…' }).count(), 0);
   });

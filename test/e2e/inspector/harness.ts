@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import axe from 'axe-core';
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
@@ -65,6 +66,52 @@ export async function useBrowser(): Promise<{ browser: Browser; release: () => P
     ],
   });
   return { browser, release: () => browser.close() };
+}
+
+/**
+ * Opens the page for the tests of the surrounding `describe`, one at a time. Whatever a test did, it broke no rule of the
+ * page's policy and threw nothing.
+ */
+export function useInspector(): (options?: OpenOptions) => Promise<Page> {
+  let browser: Browser;
+  let release: () => Promise<void>;
+  let bundle: Bundle;
+  let page: Page | undefined;
+
+  before(async () => {
+    ({ browser, release } = await useBrowser());
+    bundle = await bundleInspector();
+  });
+
+  after(() => release());
+
+  afterEach(async () => {
+    if (page === undefined) return;
+    assert.deepEqual(await page.evaluate(() => window.violations), []);
+    await page.context().close();
+    page = undefined;
+  });
+
+  return async (options) => {
+    page = await openInspector(browser, bundle, options);
+    page.on('pageerror', (error) => {
+      throw error;
+    });
+    return page;
+  };
+}
+
+/** The file that the page handed over last, its start byte by byte. */
+export function saved(page: Page): Promise<{ name: string; text: string; bytes: number[] } | undefined> {
+  return page.evaluate(() => {
+    const message = window.posted.findLast(({ kind }: FromInspector) => kind === 'save');
+    if (message?.kind !== 'save') return undefined;
+    return {
+      name: message.name,
+      text: new TextDecoder().decode(message.bytes),
+      bytes: [...message.bytes.subarray(0, 200)],
+    };
+  });
 }
 
 export interface OpenOptions {

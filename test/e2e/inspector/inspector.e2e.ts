@@ -1,18 +1,17 @@
 import { strict as assert } from 'node:assert';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { eventually } from '../driver/eventually.js';
 import {
   accessibilityFaults,
-  bundleInspector,
-  openInspector,
   posted,
+  saved,
   screenshot,
   send,
   show,
   showLarge,
   STATE,
-  useBrowser,
+  useInspector,
   useTheme,
-  type Bundle,
   type OpenOptions,
 } from './harness';
 import { binaryColumn, multiLabel, noise, notebook, notFinite, probabilities, singleRow } from './models';
@@ -24,29 +23,11 @@ const PATIENCE_MS = 5000;
 describe('the inspector page', function () {
   this.timeout(60_000);
 
-  let browser: Browser;
-  let release: () => Promise<void>;
-  let bundle: Bundle;
+  const openPage = useInspector();
   let page: Page;
 
-  before(async () => {
-    ({ browser, release } = await useBrowser());
-    bundle = await bundleInspector();
-  });
-
-  after(() => release());
-
-  afterEach(async () => {
-    // Whatever a test did, it broke no rule of the page's policy and threw nothing.
-    assert.deepEqual(await page.evaluate(() => window.violations), []);
-    await page.context().close();
-  });
-
   async function open(options?: OpenOptions): Promise<void> {
-    page = await openInspector(browser, bundle, options);
-    page.on('pageerror', (error) => {
-      throw error;
-    });
+    page = await openPage(options);
   }
 
   const text = (selector: string): Promise<string> => page.locator(selector).innerText();
@@ -388,8 +369,8 @@ describe('the inspector page', function () {
       const { cell } = await geometry(page);
       await page.mouse.move(...cell(3, 2));
       assert.match(await text('#map-readout'), /row 3 image-3, column 2 emu/);
-      assert.equal((await cells(1))[3]?.trim(), '3 fox');
-      assert.match((await cells(1))[8] ?? '', /^cat 0\.58 · emu 0\.28/);
+      assert.deepEqual([(await cells(1))[1], (await cells(1))[4]?.trim()], ['image-1', '3 fox']);
+      assert.match((await cells(1))[9] ?? '', /^cat 0\.58 · emu 0\.28/);
     });
 
     it('names what is not finite as PyTorch does', async () => {
@@ -408,6 +389,49 @@ describe('the inspector page', function () {
       const row = page.locator('#map [role=row]', { has: page.locator('#cell-999-4') });
       assert.equal(await row.getAttribute('aria-rowindex'), '1001');
       assert.equal(await row.locator('[role=rowheader]').textContent(), '999');
+    });
+
+    it('is saved as a picture of all its cells, and its numbers as a table and an array', async () => {
+      await open();
+      await show(page, { ...notebook(), classNames: ['=1+1', 'dog', 'emu', '<fox>'] });
+      const save = async (form: string): Promise<NonNullable<Awaited<ReturnType<typeof saved>>>> => {
+        await page.getByRole('button', { name: `Save the heat map as ${form}` }).click();
+        const name = `heat-map.${form.toLowerCase()}`;
+        return eventually(async () => {
+          const file = await saved(page);
+          assert.equal(file?.name, name);
+          return file;
+        });
+      };
+      const { bytes } = await save('PNG');
+      const side = (at: number): number => Buffer.from(bytes).readUInt32BE(at);
+      // A header, ten rows of 24 pixels; two pixels of the picture to each.
+      assert.deepEqual([bytes.slice(1, 4), side(20)], [[0x50, 0x4e, 0x47], 2 * (24 + 10 * 24)]);
+      const svg = (await save('SVG')).text;
+      assert.equal(svg.match(/<title>/g)?.length, 40);
+      assert.match(svg, /&#60;fox&#62;/);
+      assert.match(svg, />1\.9269</);
+      assert.match((await save('CSV')).text, /^Row,'=1\+1,dog,emu,<fox>\r\n0,1\.9269,1\.4873,0\.9007,-2\.1055\r\n/);
+      assert.match((await save('npy')).text, /'shape': \(10, 4\)/);
+      await page.locator('#map').press('4');
+      // By Python: exp(1.9269) / Σ exp(x) / 10.
+      assert.match((await save('CSV')).text, /\r\n0,0\.049495346002304/);
+    });
+
+    it('of very many cells is saved as far as it is in sight', async () => {
+      await open({ width: 700 });
+      await showLarge(page, 20_000, 1_000);
+      for (const form of ['SVG', 'CSV']) {
+        assert.ok(await page.getByRole('button', { name: `Save the heat map as ${form}` }).isDisabled());
+      }
+      await page.getByRole('button', { name: 'Save the heat map as PNG' }).click();
+      const file = await eventually(async () => {
+        const made = await saved(page);
+        assert.ok(made);
+        return made;
+      });
+      const width = Buffer.from(file.bytes).readUInt32BE(16);
+      assert.ok(width > 1000 && width < 1400, String(width));
     });
 
     it('writes the numbers after zooming in on many columns', async () => {

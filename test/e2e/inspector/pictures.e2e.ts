@@ -1,19 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Browser, Page } from 'playwright-core';
-import type { FromInspector } from '../../../src/inspector/protocol';
+import type { Page } from 'playwright-core';
 import { eventually } from '../driver/eventually.js';
-import {
-  accessibilityFaults,
-  bundleInspector,
-  openInspector,
-  posted,
-  screenshot,
-  send,
-  show,
-  useBrowser,
-  type Bundle,
-  type OpenOptions,
-} from './harness';
+import { accessibilityFaults, posted, saved, screenshot, send, show, useInspector, type OpenOptions } from './harness';
 import { binaryColumn, multiLabel, noise, notebook, notFinite } from './models';
 import { THEMES, type ThemeName } from './themes';
 
@@ -22,28 +10,11 @@ const TABS = ['Losses', 'What the mean is made of', 'Classes', 'Confusion', 'Cal
 describe('the inspector’s pictures', function () {
   this.timeout(90_000);
 
-  let browser: Browser;
-  let release: () => Promise<void>;
-  let bundle: Bundle;
+  const openPage = useInspector();
   let page: Page;
 
-  before(async () => {
-    ({ browser, release } = await useBrowser());
-    bundle = await bundleInspector();
-  });
-
-  after(() => release());
-
-  afterEach(async () => {
-    assert.deepEqual(await page.evaluate(() => window.violations), []);
-    await page.context().close();
-  });
-
   async function open(options?: OpenOptions): Promise<void> {
-    page = await openInspector(browser, bundle, options);
-    page.on('pageerror', (error) => {
-      throw error;
-    });
+    page = await openPage(options);
   }
 
   const text = (selector: string): Promise<string> => page.locator(selector).innerText();
@@ -55,16 +26,6 @@ describe('the inspector’s pictures', function () {
   /** Those in sight: how many fit is known a frame after their number has changed. */
   const shownRows = (): Promise<string[]> =>
     page.locator('#rows .line').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-row') ?? ''));
-  const saved = async (): Promise<{ name: string; text: string; bytes: number[] } | undefined> =>
-    page.evaluate(() => {
-      const message = window.posted.findLast(({ kind }: FromInspector) => kind === 'save');
-      if (message?.kind !== 'save') return undefined;
-      return {
-        name: message.name,
-        text: new TextDecoder().decode(message.bytes),
-        bytes: [...message.bytes.subarray(0, 24)],
-      };
-    });
 
   it('count the rows by their losses, and narrow the rows to a bar', async () => {
     await open();
@@ -161,15 +122,15 @@ describe('the inspector’s pictures', function () {
     await show(page, { ...notebook(), classNames: ['=1+1', 'dog', 'emu', 'fox'] });
     await tab('Confusion');
     await page.getByRole('button', { name: 'Save as SVG' }).click();
-    const svg = await saved();
+    const svg = await saved(page);
     assert.equal(svg?.name, 'confusion.svg');
     assert.match(svg?.text ?? '', /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     assert.doesNotMatch(svg?.text ?? '', /var\(|class=/);
     await page.getByRole('button', { name: 'Save as PNG' }).click();
     await page.waitForFunction(() => window.posted.some((m) => m.kind === 'save' && m.name.endsWith('.png')));
-    assert.deepEqual((await saved())?.bytes.slice(0, 8), [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    assert.deepEqual((await saved(page))?.bytes.slice(0, 8), [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     await page.getByRole('button', { name: 'Save as CSV' }).click();
-    assert.match((await saved())?.text ?? '', /^true,'=1\+1,dog,emu,fox\r\n'=1\+1,0\.33/);
+    assert.match((await saved(page))?.text ?? '', /^true,'=1\+1,dog,emu,fox\r\n'=1\+1,0\.33/);
   });
 
   it('go into a report that stands alone, with every word of the document escaped', async () => {
@@ -178,7 +139,7 @@ describe('the inspector’s pictures', function () {
     await show(page, { ...notebook(), document: hostile, reasons: [hostile], classNames: [hostile, 'b', 'c', 'd'] });
     await page.getByRole('button', { name: 'Save report…' }).click();
     await page.waitForFunction(() => window.posted.some((m) => m.kind === 'save' && m.name === 'report.html'));
-    const { text: report = '' } = (await saved()) ?? {};
+    const { text: report = '' } = (await saved(page)) ?? {};
     assert.match(report, /<h1>1\.9650<\/h1>/);
     assert.equal(report.match(/<svg /g)?.length, 5);
     assert.doesNotMatch(report, /<script|https?:(?!\/\/www\.w3\.org\/)|var\(/);
@@ -194,12 +155,12 @@ describe('the inspector’s pictures', function () {
     await page.locator('#rows-count', { hasText: '2 of 10' }).waitFor();
     await page.getByRole('button', { name: 'Save the rows as CSV' }).click();
     assert.match(
-      (await saved())?.text ?? '',
+      (await saved(page))?.text ?? '',
       /^Row,Line,Loss,Target,Prediction,p\(target\),Result\r\n5,43,0\.7\d+,3,3,0\.\d+,right\r\n7,/,
     );
     await page.getByRole('button', { name: 'Save the rows as npy' }).click();
-    assert.equal((await saved())?.name, 'losses.npy');
-    assert.deepEqual((await saved())?.bytes.slice(0, 6), [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]);
+    assert.equal((await saved(page))?.name, 'losses.npy');
+    assert.deepEqual((await saved(page))?.bytes.slice(0, 6), [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]);
   });
 
   it('are copied, pictures and tables, in every form that a clipboard takes', async () => {

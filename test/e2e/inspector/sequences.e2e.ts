@@ -1,17 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { InspectorModel } from '../../../src/report/inspectorModel';
-import {
-  accessibilityFaults,
-  bundleInspector,
-  openInspector,
-  posted,
-  screenshot,
-  show,
-  useBrowser,
-  type Bundle,
-  type OpenOptions,
-} from './harness';
+import { accessibilityFaults, posted, screenshot, show, useInspector, type OpenOptions } from './harness';
 import { language, notebook, tokensAlone } from './models';
 import { THEMES, type ThemeName } from './themes';
 
@@ -27,28 +17,11 @@ const ALONE = { loss: 0.9642857142857143, perplexity: 2.62291347747781, withoutP
 describe('sequences, in the inspector', function () {
   this.timeout(90_000);
 
-  let browser: Browser;
-  let release: () => Promise<void>;
-  let bundle: Bundle;
+  const openPage = useInspector();
   let page: Page;
 
-  before(async () => {
-    ({ browser, release } = await useBrowser());
-    bundle = await bundleInspector();
-  });
-
-  after(() => release());
-
-  afterEach(async () => {
-    assert.deepEqual(await page.evaluate(() => window.violations), []);
-    await page.context().close();
-  });
-
   async function open(model: InspectorModel, options?: OpenOptions): Promise<void> {
-    page = await openInspector(browser, bundle, options);
-    page.on('pageerror', (error) => {
-      throw error;
-    });
+    page = await openPage(options);
     await show(page, model);
     await page.getByRole('tab', { name: 'Sequences' }).click();
   }
@@ -109,7 +82,7 @@ describe('sequences, in the inspector', function () {
   });
 
   it('are drawn of log-probabilities alone, with their padding told by what the tokens are called', async () => {
-    page = await openInspector(browser, bundle, { width: 860, height: 640 });
+    page = await openPage({ width: 860, height: 640 });
     await show(page, tokensAlone());
     assert.equal(await page.getByRole('tab', { selected: true }).innerText(), 'Sequences');
     assert.equal(await page.locator('#value').innerText(), ALONE.loss.toFixed(4));
@@ -149,7 +122,7 @@ describe('sequences, in the inspector', function () {
   });
 
   it('are not offered for samples without names', async () => {
-    page = await openInspector(browser, bundle);
+    page = await openPage();
     await show(page, notebook());
     assert.equal(await page.getByRole('tab', { name: 'Sequences' }).count(), 0);
   });

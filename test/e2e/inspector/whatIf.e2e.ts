@@ -1,19 +1,16 @@
 import { strict as assert } from 'node:assert';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { evaluate } from '../../../src/core/evaluate';
 import type { LossOptions, Problem } from '../../../src/core/problem';
 import type { InspectorModel } from '../../../src/report/inspectorModel';
 import {
   accessibilityFaults,
-  bundleInspector,
-  openInspector,
   posted,
   screenshot,
   send,
   show,
   showLarge,
-  useBrowser,
-  type Bundle,
+  useInspector,
   type OpenOptions,
 } from './harness';
 import { binaryColumn, language, multiLabel, notebook } from './models';
@@ -22,28 +19,11 @@ import { THEMES, type ThemeName } from './themes';
 describe('trying out, in the inspector', function () {
   this.timeout(90_000);
 
-  let browser: Browser;
-  let release: () => Promise<void>;
-  let bundle: Bundle;
+  const openPage = useInspector();
   let page: Page;
 
-  before(async () => {
-    ({ browser, release } = await useBrowser());
-    bundle = await bundleInspector();
-  });
-
-  after(() => release());
-
-  afterEach(async () => {
-    assert.deepEqual(await page.evaluate(() => window.violations), []);
-    await page.context().close();
-  });
-
   async function open(model: InspectorModel, options?: OpenOptions): Promise<void> {
-    page = await openInspector(browser, bundle, options);
-    page.on('pageerror', (error) => {
-      throw error;
-    });
+    page = await openPage(options);
     await show(page, model);
     await page.getByText('What if', { exact: true }).click();
   }
@@ -193,7 +173,7 @@ describe('trying out, in the inspector', function () {
   });
 
   it('answers within a frame for a million values', async () => {
-    page = await openInspector(browser, bundle, { width: 1280, height: 800 });
+    page = await openPage({ width: 1280, height: 800 });
     await showLarge(page, 10_000, 100);
     await page.getByText('What if', { exact: true }).click();
     const slider = page.getByRole('slider', { name: 'temperature, slider' });
@@ -219,7 +199,7 @@ describe('trying out, in the inspector', function () {
   });
 
   it('grows its answer from frame to frame beyond that', async () => {
-    page = await openInspector(browser, bundle, { width: 1280, height: 800 });
+    page = await openPage({ width: 1280, height: 800 });
     await showLarge(page, 30_000, 100);
     await page.getByText('What if', { exact: true }).click();
     await field('temperature').fill('2');
