@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import { type FromInspector, isFromInspector, type ToInspector, type Words } from '../inspector/protocol';
-import { ENGLISH } from '../inspector/words';
-import { t } from '../report/l10n';
 import { type Channel, openChannel } from '../wire/port';
 
 /** The files the page may load: its own bundle, nothing of the workspace. */
@@ -9,9 +7,9 @@ export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** The inspector's own labels in the user's language. */
+/** All that is translated: the page has labels of its own, and makes sentences of report/ where a change is tried. */
 export function pageWords(): Words {
-  return Object.fromEntries(ENGLISH.map((english) => [english, t(english)]));
+  return { ...vscode.l10n.bundle };
 }
 
 /** The connection with a page, on which only what a page may say comes in. */

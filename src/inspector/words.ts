@@ -1,3 +1,4 @@
+import { t, useTranslation } from '../report/l10n';
 import type { Words } from './protocol';
 
 /** Every label of the inspector's own, in English: the extension sends their translations with each result. */
@@ -228,18 +229,14 @@ export const ENGLISH = [
 ] as const;
 export type English = (typeof ENGLISH)[number];
 
-let words: Words = {};
-
-/** Takes the translations that came with a message; a missing one falls back to English. */
+/** Takes the translations that came with a message, for the labels here and the sentences of report/; a missing one falls back to English. */
 export function speak(translations: Words): void {
-  words = translations;
+  useTranslation((english) => {
+    const translated: unknown = translations[english];
+    return typeof translated === 'string' ? translated : english;
+  });
 }
 
 export function word(english: English, ...args: readonly (string | number)[]): string {
-  const translated: unknown = words[english];
-  const text = typeof translated === 'string' ? translated : english;
-  return text.replace(/\{(\d)\}/g, (whole, index: string) => {
-    const argument = args[Number(index)];
-    return argument === undefined ? whole : String(argument);
-  });
+  return t(english, ...args);
 }

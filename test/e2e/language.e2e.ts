@@ -7,7 +7,11 @@ const LOGITS = { first: 11, last: 18 };
 const TAGS = { last: 30 };
 
 describe('in Simplified Chinese', () => {
-  const window = useWorkbench({ language: 'zh-cn', settings: { 'workbench.colorTheme': 'Default Light Modern' } });
+  const window = useWorkbench({
+    files: { 'batch.txt': 'logits = [[1.5, -0.5],\n [0.25, 2.0]]\nlabels = [0, -100]\n' },
+    language: 'zh-cn',
+    settings: { 'workbench.colorTheme': 'Default Light Modern' },
+  });
 
   it('the command is found by its Chinese name, and the loss is said in Chinese', async () => {
     const { editor } = window();
@@ -39,5 +43,17 @@ describe('in Simplified Chinese', () => {
       assert.deepEqual(english, []);
     });
     await window().screenshot('chinese-inspector');
+  });
+
+  it('the inspector says in Chinese why what is tried would be refused', async () => {
+    await window().editor.open('batch.txt');
+    await window().editor.selectLines(1, 3);
+    await window().run('Loss Lens: 计算交叉熵');
+    await window().run('Loss Lens: 查看结果详情');
+    const page = await window().webview();
+    await page.locator('.sources', { hasText: 'labels' }).waitFor();
+    await page.locator('.what-if').evaluate((details) => ((details as HTMLDetailsElement).open = true));
+    await page.getByRole('spinbutton', { name: 'ignore_index', exact: true }).fill('2');
+    await page.locator('.tried-bar', { hasText: '第 1 行的目标 -100 越界；应为 0 到 1 的类别。' }).waitFor();
   });
 });

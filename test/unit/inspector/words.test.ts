@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { refusalText } from '../../../src/report/refusals';
 import { ENGLISH, speak, word } from '../../../src/inspector/words';
 
 describe("the inspector's words", () => {
@@ -13,6 +14,11 @@ describe("the inspector's words", () => {
 
   it('take no harm from arguments that look like places', () => {
     assert.equal(word('Copied {0}', '{0} $& {1}'), 'Copied {0} $& {1}');
+  });
+
+  it('are those of the report too, where the page makes its sentences', () => {
+    speak({ 'Target {0} at row {1} is out of bounds; expected a class from 0 to {2}.': '{1}: {0} > {2}' });
+    assert.equal(refusalText({ code: 'target-out-of-bounds', target: 4, row: 7, classes: 3 }), '7: 4 > 2');
   });
 
   it('are each listed once', () => assert.equal(new Set(ENGLISH).size, ENGLISH.length));
