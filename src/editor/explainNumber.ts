@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { type Explanation, printedNumber } from '../lens/explain';
 import type { Explained } from '../lens/question';
-import type { Settled } from '../lens/settled';
-import { extentOf } from '../lens/settled';
+import { settledByExplanation } from '../lens/settled';
 import type { Span } from '../read/reading';
-import { explanationText, fitText } from '../report/explanations';
+import { explanationText, fitText, formulasText, unexplainedText } from '../report/explanations';
 import { t } from '../report/l10n';
 import type { Documents } from './documents';
 import { asLabel } from './plain';
@@ -39,11 +38,11 @@ export async function explainNumber(documents: Documents): Promise<void> {
   );
   source.dispose();
   if (found === undefined || found.explanations.length === 0) {
-    await vscode.window.showInformationMessage(t('No loss of two arrays of this text comes to {0}.', text));
+    await vscode.window.showInformationMessage(unexplainedText(text));
     return;
   }
   const picked = await vscode.window.showQuickPick(itemsOf(found), {
-    title: titleOf(text, found),
+    title: formulasText(text, found.count),
     placeHolder: t('Choose one to compute it here, or to copy it'),
     matchOnDetail: true,
   });
@@ -72,10 +71,6 @@ function askForNumber(): Thenable<string | undefined> {
   });
 }
 
-function titleOf(text: string, { count }: Explained): string {
-  return count === 1 ? t('One formula gives {0}', text) : t('{0} formulas give {1}', count, text);
-}
-
 function itemsOf({ explanations, blocks }: Explained): readonly Item[] {
   return explanations.map((explanation) => ({
     label: asLabel(explanationText(explanation, blocks)),
@@ -91,36 +86,7 @@ async function take(
   { explanation, copied }: Item,
   { blocks }: Explained,
 ): Promise<void> {
-  const settled = settledOf(explanation, blocks);
+  const settled = settledByExplanation(explanation, blocks);
   if (settled !== undefined) await documents.restore(document, settled);
   else await vscode.env.clipboard.writeText(copied);
 }
-
-/** The explanation as a loss to compute; undefined where no single call of PyTorch on these arrays gives it. */
-function settledOf(explanation: Explanation, blocks: Explained['blocks']): Settled | undefined {
-  const { problem } = explanation.formula;
-  const predictions = blocks[explanation.predictions];
-  const targets = blocks[explanation.targets];
-  if (predictions === undefined || targets === undefined || predictions.elided || targets.elided) return undefined;
-  const asTheyStand = problem.predictions === predictions.tensor && problem.targets === targets.tensor;
-  if (!asTheyStand || !explanation.formula.steps.every(({ code }) => IN_ONE_CALL.has(code))) return undefined;
-  const summed = explanation.formula.steps.some(({ code }) => code === 'sum');
-  return {
-    predictions: extentOf(predictions),
-    targets: extentOf(targets),
-    loss: problem.loss,
-    from: problem.from ?? 'logits',
-    options: { ...problem.options, reduction: summed ? 'sum' : 'mean' },
-  };
-}
-
-/** Steps that are options of the loss itself. */
-const IN_ONE_CALL: ReadonlySet<Explanation['formula']['steps'][number]['code']> = new Set([
-  'stated',
-  'eps',
-  'weights',
-  'pos-weights',
-  'balanced-weights',
-  'ignored',
-  'sum',
-]);

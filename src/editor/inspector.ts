@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../inspector/protocol';
-import { recalled, remembered } from '../lens/remembered';
-import type { Settled } from '../lens/settled';
-import { settledBy } from '../lens/settled';
+import { recalled } from '../lens/remembered';
+import { settledBy, settledByExplanation } from '../lens/settled';
+import type { Explained } from '../lens/question';
+import { printedNumber } from '../lens/explain';
+import { explainedNumber } from '../report/explanations';
 import { failureText } from '../report/failures';
-import { type InspectorModel, inspectorModel, type InspectorState } from '../report/inspectorModel';
+import { type InspectorModel, inspectorModel } from '../report/inspectorModel';
 import { t } from '../report/l10n';
 import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { Comparison } from './comparison';
@@ -24,6 +26,7 @@ import {
 import { documentName, type OpenResults } from './openResults';
 import { told } from './told';
 import { rowSelections, rowTexts } from './inspectorRows';
+import { openUri, savedState } from './inspectorState';
 
 /** A result of an open text, and the document that it stands in. */
 interface Inspected {
@@ -38,6 +41,8 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   private wanted: Location | undefined;
   private shown: Inspected | undefined;
   private readonly comparison: Comparison;
+  /** The ways to come by the number that was asked about last. */
+  private explained: Explained | undefined;
   /** Grows with every result sent, so that an answer about an older one is known as such. */
   private id = 0;
   private readonly subscriptions: vscode.Disposable[];
@@ -171,6 +176,12 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       case 'apply':
         told(applyChanges(lens, session, message.cells));
         return;
+      case 'explain':
+        told(this.explain(this.shown, message.number));
+        return;
+      case 'computeWay':
+        told(this.computeWay(lens, message.way));
+        return;
       case 'choose':
         told(chooseAlternative(lens, session, message.finding, message.label));
     }
@@ -186,6 +197,24 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   private send(): void {
     this.place?.channel.send(this.message());
     this.comparison.resend();
+  }
+
+  /** How a number that the document prints comes about. */
+  private async explain(shown: Inspected, number: string): Promise<void> {
+    const printed = printedNumber(number);
+    if (printed === undefined) return;
+    const token = new vscode.CancellationTokenSource();
+    const found = await this.documents.explain(shown.lens.document, printed, undefined, token.token);
+    token.dispose();
+    if (this.shown?.session !== shown.session) return;
+    this.explained = found;
+    this.place?.channel.send({ kind: 'explained', id: this.id, explained: explainedNumber(number, found) });
+  }
+
+  private async computeWay(lens: DocumentLens, way: number): Promise<void> {
+    const explanation = this.explained?.explanations[way];
+    const settled = explanation && settledByExplanation(explanation, this.explained?.blocks ?? []);
+    if (settled !== undefined) this.inspect(lens, await this.documents.restore(lens.document, settled));
   }
 
   private sendCompared(other: InspectorModel | null): void {
@@ -261,16 +290,4 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.leave();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
-}
-
-function savedState(document: vscode.TextDocument, settled: Settled): InspectorState {
-  return { uri: document.uri.toString(), ...remembered(settled) };
-}
-
-/** Only a document that is open in a tab is found again: no path that a page kept is ever opened for its own sake. */
-function openUri(saved: unknown): vscode.Uri | undefined {
-  const uri = typeof saved === 'object' && saved !== null && 'uri' in saved ? saved.uri : undefined;
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
-  return uris.find((found) => found.toString() === uri);
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ExplainedNumber } from '../report/explanations';
 import type { InspectorModel } from '../report/inspectorModel';
 import { lossText } from '../report/numbers';
 import { usePaired } from './compare/usePaired';
@@ -81,6 +82,7 @@ function content(
 interface ResultProps {
   readonly model: InspectorModel;
   readonly other: InspectorModel | undefined;
+  readonly explained: ExplainedNumber | undefined;
   readonly chosen: Selection | undefined;
   readonly stale: boolean;
   readonly choose: AppProps['choose'];
@@ -88,7 +90,7 @@ interface ResultProps {
   readonly say: (text: string) => void;
 }
 
-function Result({ model, other, chosen, stale, choose, post, say }: ResultProps): JSX.Element {
+function Result({ model, other, explained, chosen, stale, choose, post, say }: ResultProps): JSX.Element {
   const theme = useTheme();
   const main = useRef<HTMLElement>(null);
   const [tried, setTried] = useState<Tried>(NOTHING_TRIED);
@@ -199,7 +201,7 @@ function Result({ model, other, chosen, stale, choose, post, say }: ResultProps)
         />
       )}
       <div class="body" inert={stale}>
-        <HowObtained {...{ model, shown }} chosen={chosen?.row} post={post} />
+        <HowObtained {...{ model, shown, explained }} chosen={chosen?.row} post={post} />
         <WhatIf given={model.problem} shown={shown} chosen={chosen?.row} tried={tried} setTried={setTried} />
         {paired !== undefined && other !== undefined && (
           <Compare

@@ -1,3 +1,4 @@
+import type { ExplainedNumber } from '../report/explanations';
 import type { InspectorModel } from '../report/inspectorModel';
 import type { ToInspector } from './protocol';
 
@@ -13,6 +14,8 @@ interface Result {
   readonly selected: Selection | undefined;
   /** What the result is compared with. */
   readonly other: InspectorModel | undefined;
+  /** The printed number that was asked about last. */
+  readonly explained: ExplainedNumber | undefined;
 }
 
 /** A row, and who chose it: views scroll to a row chosen elsewhere. */
@@ -38,7 +41,13 @@ export function next(state: PageState, event: PageEvent): PageState {
       if (event.model.id < latest) return state;
       return {
         latest: event.model.id,
-        page: { kind: 'shown', model: event.model, selected: keptSelection(page, event.model), other: undefined },
+        page: {
+          kind: 'shown',
+          model: event.model,
+          selected: keptSelection(page, event.model),
+          other: undefined,
+          explained: undefined,
+        },
       };
     case 'stale':
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
@@ -52,6 +61,9 @@ export function next(state: PageState, event: PageEvent): PageState {
     case 'compare':
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
       return { latest, page: { ...page, other: event.other ?? undefined } };
+    case 'explained':
+      if (page.kind !== 'shown' || event.id !== page.model.id) return state;
+      return { latest, page: { ...page, explained: event.explained } };
     case 'message':
       return { latest, page: { kind: 'message', text: event.text } };
   }

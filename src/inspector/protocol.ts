@@ -1,3 +1,4 @@
+import type { ExplainedNumber } from '../report/explanations';
 import type { InspectorModel, InspectorState } from '../report/inspectorModel';
 
 /** Extension to inspector. The union is closed: anything else is dropped by {@link isToInspector}. */
@@ -10,6 +11,8 @@ export type ToInspector =
   | { readonly kind: 'select'; readonly id: number; readonly row: number }
   /** The result is to be compared with another; null: with none any more. */
   | { readonly kind: 'compare'; readonly id: number; readonly other: InspectorModel | null }
+  /** How a printed number that was asked about comes about. */
+  | { readonly kind: 'explained'; readonly id: number; readonly explained: ExplainedNumber }
   /** There is no result: the text says what to do, or what went wrong. */
   | { readonly kind: 'message'; readonly text: string; readonly words: Words };
 
@@ -33,7 +36,11 @@ export type FromInspector =
    */
   | { readonly kind: 'apply'; readonly id: number; readonly cells: readonly CellChange[] }
   /** A way out of a finding was chosen: compute the document's problem that way. */
-  | { readonly kind: 'choose'; readonly id: number; readonly finding: number; readonly label: string };
+  | { readonly kind: 'choose'; readonly id: number; readonly finding: number; readonly label: string }
+  /** How does this number come about, which the text prints? */
+  | { readonly kind: 'explain'; readonly id: number; readonly number: string }
+  /** One of the ways that were told of it is to be computed in place of what is shown. */
+  | { readonly kind: 'computeWay'; readonly id: number; readonly way: number };
 
 /** One number of an array: its place in the tensor's data, and so in the array's cells in the text. */
 export interface CellChange {
@@ -80,6 +87,12 @@ export function isFromInspector(message: unknown): message is FromInspector {
     }
     case 'choose':
       return isIndex(message['id']) && isIndex(message['finding']) && isLabel(message['label']);
+    case 'explain': {
+      const { id, number } = message;
+      return isIndex(id) && typeof number === 'string' && isPrintedNumber(number);
+    }
+    case 'computeWay':
+      return isIndex(message['id']) && isIndex(message['way']);
     default:
       return false;
   }
@@ -96,6 +109,8 @@ export function isToInspector(message: unknown): message is ToInspector {
       return isIndex(message['id']) && isIndex(message['row']);
     case 'compare':
       return isIndex(message['id']) && (message['other'] === null || isRecord(message['other']));
+    case 'explained':
+      return isIndex(message['id']) && isExplained(message['explained']);
     case 'message':
       return typeof message['text'] === 'string' && isRecord(message['words']);
     default:
@@ -120,6 +135,16 @@ function isModel(value: unknown): value is InspectorModel {
     rows instanceof Float64Array &&
     rowLines instanceof Uint32Array
   );
+}
+
+/** A number as programs print it. */
+export function isPrintedNumber(text: string): boolean {
+  return text.length <= 40 && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$/.test(text);
+}
+
+function isExplained(value: unknown): value is ExplainedNumber {
+  if (!isRecord(value) || !Array.isArray(value['ways'])) return false;
+  return typeof value['number'] === 'string' && typeof value['heading'] === 'string' && value['ways'].every(isRecord);
 }
 
 function isTensor(value: unknown): boolean {

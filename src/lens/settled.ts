@@ -1,6 +1,7 @@
 import type { From, LossName, LossOptions } from '../core/problem';
-import type { KnownBlock, Span } from '../read/reading';
+import type { Block, KnownBlock, Span } from '../read/reading';
 import type { Posed } from './answer';
+import type { Explanation } from './explain';
 import type { Roles } from './question';
 
 /** A reading that was settled, by the user or for want of a rival. */
@@ -32,3 +33,32 @@ export function extentOf({ cells, span }: KnownBlock): Span {
   const last = cells.ends.length - 1;
   return last < 0 ? span : { start: cells.starts[0], end: cells.ends[last] };
 }
+
+/** The explanation as a loss to compute; undefined where no single call of PyTorch on these arrays gives it. */
+export function settledByExplanation(explanation: Explanation, blocks: readonly Block[]): Settled | undefined {
+  const { problem } = explanation.formula;
+  const predictions = blocks[explanation.predictions];
+  const targets = blocks[explanation.targets];
+  if (predictions === undefined || targets === undefined || predictions.elided || targets.elided) return undefined;
+  const asTheyStand = problem.predictions === predictions.tensor && problem.targets === targets.tensor;
+  if (!asTheyStand || !explanation.formula.steps.every(({ code }) => IN_ONE_CALL.has(code))) return undefined;
+  const summed = explanation.formula.steps.some(({ code }) => code === 'sum');
+  return {
+    predictions: extentOf(predictions),
+    targets: extentOf(targets),
+    loss: problem.loss,
+    from: problem.from ?? 'logits',
+    options: { ...problem.options, reduction: summed ? 'sum' : 'mean' },
+  };
+}
+
+/** Steps that are options of the loss itself. */
+const IN_ONE_CALL: ReadonlySet<Explanation['formula']['steps'][number]['code']> = new Set([
+  'stated',
+  'eps',
+  'weights',
+  'pos-weights',
+  'balanced-weights',
+  'ignored',
+  'sum',
+]);

@@ -1,5 +1,7 @@
 import type { Explanation } from '../lens/explain';
 import type { Step } from '../lens/formulas';
+import type { Explained } from '../lens/question';
+import { settledByExplanation } from '../lens/settled';
 import type { Block } from '../read/reading';
 import { lossCaption } from './captions';
 import { t } from './l10n';
@@ -16,6 +18,42 @@ export function explanationText({ formula, predictions, targets }: Explanation, 
 /** How well a formula's value agrees with the number. */
 export function fitText({ exactly }: Explanation): string {
   return exactly ? t('rounds to this number') : t('may be this number, as far as the printed digits tell');
+}
+
+/** Above the ways to come by a number. */
+export function formulasText(number: string, count: number): string {
+  return count === 1 ? t('One formula gives {0}', number) : t('{0} formulas give {1}', count, number);
+}
+
+export function unexplainedText(number: string): string {
+  return t('No loss of two arrays of this text comes to {0}.', number);
+}
+
+/** A printed number and the ways to come by it, as the inspector shows them. */
+export interface ExplainedNumber {
+  /** As it was printed. */
+  readonly number: string;
+  /** How many ways there are; these are the likeliest. */
+  readonly heading: string;
+  readonly ways: readonly {
+    readonly text: string;
+    readonly fit: string;
+    /** A single call of PyTorch gives it, so that it can be computed in place of what is shown. */
+    readonly isLoss: boolean;
+  }[];
+}
+
+export function explainedNumber(number: string, found: Explained | undefined): ExplainedNumber {
+  const { explanations, blocks, count } = found ?? { explanations: [], blocks: [], count: 0 };
+  return {
+    number,
+    heading: explanations.length === 0 ? unexplainedText(number) : formulasText(number, count),
+    ways: explanations.map((explanation) => ({
+      text: explanationText(explanation, blocks),
+      fit: fitText(explanation),
+      isLoss: settledByExplanation(explanation, blocks) !== undefined,
+    })),
+  };
 }
 
 function shortValue(value: number): string {

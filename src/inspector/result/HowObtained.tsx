@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { ExplainedNumber } from '../../report/explanations';
 import type { InspectorModel } from '../../report/inspectorModel';
 import { derive } from '../problem/derivation';
 import { logSumExpSteps } from '../problem/optionDerivation';
@@ -6,17 +7,19 @@ import type { FromInspector } from '../protocol';
 import type { Shown } from '../shown';
 import { Findings } from './Findings';
 import { Gradients } from './Gradients';
+import { PrintedNumber } from './PrintedNumber';
 import { word } from '../words';
 
 interface HowObtainedProps {
   readonly model: InspectorModel;
   readonly shown: Shown;
   readonly chosen: number | undefined;
+  readonly explained: ExplainedNumber | undefined;
   readonly post: (message: FromInspector) => void;
 }
 
 /** The rule and its numbers, why the arrays were read so, and one row worked out: the chosen one, or the worst. */
-export function HowObtained({ model, shown, chosen, post }: HowObtainedProps): JSX.Element {
+export function HowObtained({ model, shown, chosen, explained, post }: HowObtainedProps): JSX.Element {
   const { problem, matrix, losses } = shown;
   const { meaning = [] } = model;
   const row = chosen ?? worst(losses);
@@ -72,6 +75,7 @@ export function HowObtained({ model, shown, chosen, post }: HowObtainedProps): J
             <Gradients problem={problem} matrix={matrix} names={shown.names} row={row} />
           </div>
         )}
+        {model.inText && <PrintedNumber id={model.id} explained={explained} post={post} />}
       </div>
     </details>
   );
