@@ -50,9 +50,9 @@ export function PrintedNumber({ id, explained, post }: PrintedNumberProps): JSX.
         <span class="visually-hidden">{copied}</span>
       </div>
       {explained !== undefined && explained.ways.length > 0 && (
-        <ul class="findings">
+        <ul class="ways">
           {explained.ways.map(({ text, fit, isLoss }, way) => (
-            <li key={way} class="info">
+            <li key={way}>
               {text} <span class="pane-note">{fit}</span>
               <div class="alternative">
                 {isLoss ? (

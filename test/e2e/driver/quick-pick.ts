@@ -69,6 +69,18 @@ export class QuickPick {
     }, milliseconds);
   }
 
+  /** Puts a text in place of the one that is proposed, and accepts it. */
+  async answer(text: string, proposed: string): Promise<void> {
+    const input = this.#widget.locator('input[type=text]').first();
+    // What is typed before the proposal has come would be replaced by it.
+    await eventually(async () => {
+      const value = await input.inputValue({ timeout: CLICK_MILLISECONDS });
+      if (!value.includes(proposed)) throw new Error(`"${value}" is proposed, not "${proposed}"`);
+    });
+    await input.fill(text);
+    await this.accept();
+  }
+
   async accept(): Promise<void> {
     await this.#page.keyboard.press('Enter');
     await this.closed();

@@ -105,6 +105,30 @@ describe('the inspector page', function () {
       assert.deepEqual(await accessibilityFaults(page), []);
     });
 
+    it('asks how a printed number comes about, and offers each way as a button', async () => {
+      await open();
+      await show(page, notebook(4));
+      const explain = page.getByRole('button', { name: 'Explain', exact: true });
+      await page.getByRole('textbox', { name: 'The number as it was printed' }).fill('loss');
+      assert.ok(await explain.isDisabled());
+      await page.getByRole('textbox', { name: 'The number as it was printed' }).fill('19.6498');
+      await explain.click();
+      assert.deepEqual((await posted(page)).at(-1), { kind: 'explain', id: 4, number: '19.6498' });
+      const ways = [
+        { text: 'cross_entropy of x and true, summed: 19.64981', fit: 'rounds to this number', isLoss: true },
+        { text: 'cross_entropy of x and true, times 10: 19.64981', fit: 'rounds to this number', isLoss: false },
+      ];
+      await send(page, { kind: 'explained', id: 4, explained: { number: '19.6498', heading: '2 formulas', ways } });
+      assert.match(await text('.printed-number'), /2 formulas[^]*summed[^]*times 10/);
+      await page.locator('.printed-number').getByRole('button', { name: 'Copy' }).click();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), ways[1]?.text);
+      await page.getByRole('button', { name: 'Compute so', exact: true }).click();
+      assert.deepEqual((await posted(page)).at(-1), { kind: 'computeWay', id: 4, way: 0 });
+      assert.deepEqual(await accessibilityFaults(page), []);
+      await page.locator('.printed-number').scrollIntoViewIfNeeded();
+      await screenshot(page, 'printed-number');
+    });
+
     it('announces the new value to a screen reader', async () => {
       await open();
       await show(page, notebook());
