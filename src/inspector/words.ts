@@ -1,4 +1,4 @@
-import { t, useTranslation } from '../report/l10n';
+import { translated, useTranslation } from '../report/l10n';
 import type { Words } from './protocol';
 
 /** Every label of the inspector's own, in English: the extension sends their translations with each result. */
@@ -236,11 +236,11 @@ export type English = (typeof ENGLISH)[number];
 /** Takes the translations that came with a message, for the labels here and the sentences of report/; a missing one falls back to English. */
 export function speak(translations: Words): void {
   useTranslation((english) => {
-    const translated: unknown = translations[english];
-    return typeof translated === 'string' ? translated : english;
+    const text: unknown = translations[english];
+    return typeof text === 'string' ? text : english;
   });
 }
 
 export function word(english: English, ...args: readonly (string | number)[]): string {
-  return t(english, ...args);
+  return translated(english, args);
 }

@@ -12,6 +12,11 @@ export function useTranslation(translation: Translate): void {
 }
 
 export function t(english: string, ...args: readonly (string | number)[]): string {
+  return translated(english, args);
+}
+
+/** The same of a sentence that stands in a list elsewhere. */
+export function translated(english: string, args: readonly (string | number)[]): string {
   return translate(english).replace(/\{(\d)\}/g, (whole, index: string) => {
     const argument = args[Number(index)];
     return argument === undefined ? whole : String(argument);
