@@ -15,3 +15,11 @@ export function numbered(names: readonly string[] | undefined, index: number): s
   const name = names?.[index];
   return name === undefined || name === String(index) ? String(index) : `${index} ${name}`;
 }
+
+/** Hebrew, Arabic and their neighbours. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** The same for the midst of a sentence: a name from right to left would take the numbers beside it along. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}

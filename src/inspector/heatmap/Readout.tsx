@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { numbered, type Names } from '../names';
+import { isolated, numbered, type Names } from '../names';
 import { exactText, shortText } from '../numbers';
 import type { RowMatrix } from '../problem/rowMatrix';
 import { word } from '../words';
@@ -28,7 +28,7 @@ export function Readout({ matrix, names, layer, cell }: ReadoutProps): JSX.Eleme
   return (
     <p id="map-readout" class="readout">
       <span class="readout-place">
-        {word('row {0}, column {1}', numbered(names.rows, row), numbered(names.classes, column))}
+        {word('row {0}, column {1}', isolated(numbered(names.rows, row)), isolated(numbered(names.classes, column)))}
       </span>{' '}
       <strong class="number">{exactText(layer.at(row, column))}</strong>
       {layer.name !== 'Probabilities' && (

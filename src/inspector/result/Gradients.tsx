@@ -34,7 +34,7 @@ export function Gradients({ problem, matrix, names, row }: GradientsProps): JSX.
       <dt>{word('Gradient')}</dt>
       {columns.map((column) => (
         <dd key={column}>
-          <span class="pane-note">{numbered(matrix.columns === 1 ? undefined : names.classes, column)}</span>{' '}
+          <bdi class="pane-note">{numbered(matrix.columns === 1 ? undefined : names.classes, column)}</bdi>{' '}
           <span class="number">{signedText(at(column))}</span>
         </dd>
       ))}

@@ -574,12 +574,13 @@ describe('the inspector page', function () {
 
     it('hold in a narrow panel and at 200 %, with nothing beyond the right edge', async () => {
       for (const size of [
-        { width: 320, height: 700 },
+        { width: 300, height: 700 },
         { width: 640, height: 450, scale: 2 },
         { width: 1600, height: 1000 },
       ]) {
         await open(size);
         await show(page, notebook());
+        await page.getByText('What if', { exact: true }).click();
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
@@ -592,6 +593,12 @@ describe('the inspector page', function () {
       await open();
       await show(page, { ...notebook(), predictionsName: 'לוגיטים', targetsName: 'أهداف' });
       assert.deepEqual(await page.locator('.sources bdi').allInnerTexts(), ['cross-entropy.ipynb', 'לוגיטים', 'أهداف']);
+      await show(page, { ...notebook(2), classNames: ['قطة', 'דוב', 'emu', 'fox'] });
+      const { cell } = await geometry(page);
+      await page.mouse.move(...cell(3, 0));
+      // Between the marks of Unicode that keep it to itself.
+      assert.match(await text('#map-readout'), /row 3, column \u20680 قطة\u2069/u);
+      assert.deepEqual((await page.locator('.gradients bdi').allInnerTexts()).slice(0, 2), ['0 قطة', '1 דוב']);
       await screenshot(page, 'right-to-left');
     });
 
