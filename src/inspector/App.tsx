@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ExplainedNumber } from '../report/explanations';
-import type { InspectorModel } from '../report/inspectorModel';
+import type { InspectorModel, PartOfRows } from '../report/inspectorModel';
 import { lossText } from '../report/numbers';
 import { usePaired } from './compare/usePaired';
 import { css } from './colour/colour';
@@ -66,7 +66,12 @@ function content(
         </main>
       );
     case 'message':
-      return (
+      return page.busy ? (
+        <main class="empty" aria-busy="true">
+          <h1>{page.text}</h1>
+          <progress aria-label={page.text} />
+        </main>
+      ) : (
         <main class="empty">
           <h1>{word('No result')}</h1>
           <p>{page.text}</p>
@@ -182,6 +187,7 @@ function Result({ model, other, explained, chosen, stale, choose, post, say }: R
           <p>{model.past}</p>
         </div>
       )}
+      {model.part !== undefined && <PartNote rows={matrix.rows} {...model.part} />}
       <Header
         model={model}
         stale={stale}
@@ -238,6 +244,23 @@ function Result({ model, other, explained, chosen, stale, choose, post, say }: R
         <Pictures {...pictureProps} moving={isTried && !computed.exact} />
       </div>
     </main>
+  );
+}
+
+/** What is drawn is not all, and says so for as long as it is. */
+function PartNote({ rows, of, awaited }: PartOfRows & { readonly rows: number }): JSX.Element {
+  const text = awaited
+    ? word('{0} of {1} rows, evenly spread; # is their place in the file. The loss of all is being computed.', rows, of)
+    : word(
+        'The loss is of all {1} rows. What is drawn and tried is {0} of them, evenly spread; # is their place.',
+        rows,
+        of,
+      );
+  return (
+    <div class="part-note" role="status">
+      {awaited && <progress aria-label={word('The loss of all is being computed')} />}
+      <p>{text}</p>
+    </div>
   );
 }
 

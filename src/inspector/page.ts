@@ -5,7 +5,7 @@ import type { ToInspector } from './protocol';
 /** What the page shows. A stale result keeps its pictures, dimmed, but may not be read or chosen from. */
 export type Page =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'message'; readonly text: string }
+  | { readonly kind: 'message'; readonly text: string; readonly busy: boolean }
   | ({ readonly kind: 'shown' } & Result)
   | ({ readonly kind: 'stale' } & Result);
 
@@ -65,7 +65,7 @@ export function next(state: PageState, event: PageEvent): PageState {
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
       return { latest, page: { ...page, explained: event.explained } };
     case 'message':
-      return { latest, page: { kind: 'message', text: event.text } };
+      return { latest, page: { kind: 'message', text: event.text, busy: event.busy === true } };
   }
 }
 

@@ -13,8 +13,8 @@ export type ToInspector =
   | { readonly kind: 'compare'; readonly id: number; readonly other: InspectorModel | null }
   /** How a printed number that was asked about comes about. */
   | { readonly kind: 'explained'; readonly id: number; readonly explained: ExplainedNumber }
-  /** There is no result: the text says what to do, or what went wrong. */
-  | { readonly kind: 'message'; readonly text: string; readonly words: Words };
+  /** There is no result: the text says what to do, or what went wrong; or, while one is `busy`, what is being done. */
+  | { readonly kind: 'message'; readonly text: string; readonly busy?: boolean; readonly words: Words };
 
 /** Inspector to extension. Messages carry numbers, ids and files to save, never a command, a path or markup. */
 export type FromInspector =

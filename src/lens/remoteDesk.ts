@@ -6,6 +6,7 @@ import type { Desk, TextDesk } from './desk';
 import type { Printed } from './explain';
 import type { OpenFile, OpenFiles } from './files';
 import type { Glance } from './glance';
+import { type Glimpse, glimpsedFiles } from './glimpse';
 import type { ArrayPlace, Explained, Offer, Question, Review, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
 import { type Part, serveJobs, type Weight, type Worker, type Workers } from './workers';
@@ -45,7 +46,13 @@ type TextJob = TextAsk & {
   readonly languageElsewhere?: string;
 };
 
-type FilesJob = Ask & { readonly about: 'files'; readonly version: number; readonly roles: OpenFiles['roles'] };
+interface AboutFiles {
+  readonly about: 'files';
+  readonly version: number;
+  readonly roles: OpenFiles['roles'];
+}
+
+type FilesJob = AboutFiles & (Ask | { readonly kind: 'glimpse'; readonly question: Question });
 
 /** The exact loss of a problem in decimal: no document has a part in it. */
 interface ExactJob {
@@ -66,6 +73,8 @@ export type Job = TextJob | FilesJob | ExactJob | AgentJob;
 export interface Means {
   /** Reads a file by its path. */
   readonly readPath?: (path: string) => Promise<Uint8Array>;
+  /** Reads stretches of a file by its path; what is beyond its end is left out. */
+  readonly readSpans?: (path: string, spans: readonly Span[]) => Promise<readonly Uint8Array[]>;
   /** With big numbers, which are loaded for the first one who asks. */
   readonly exactLoss?: (problem: Problem, digits: number) => Promise<Outcome<readonly string[]>>;
   /** Answers an agent, whatever it sends. */
@@ -81,12 +90,13 @@ export function serveDesk(
   port: Port,
   desk: TextDesk<Snapshot>,
   filesDesk: Desk<OpenFiles>,
-  { readPath, exactLoss, answerAgent }: Means = {},
+  { readPath, readSpans, exactLoss, answerAgent }: Means = {},
 ): void {
   serveJobs<Job>(port, async (parts, job) => {
     if (job.about === 'exact') return exactLoss?.(job.problem, job.digits);
     if (job.about === 'agent') return answerAgent?.(job.input);
     if (job.about === 'files') {
+      if (job.kind === 'glimpse') return glimpsed(parts, filesDesk, job, readSpans);
       const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
       return answered(filesDesk, files, job);
     }
@@ -125,6 +135,22 @@ function answered<Source>(desk: Desk<Source>, source: Source, ask: Ask): Promise
     case 'readings':
       return desk.readings(source, ask.settled, NEVER);
   }
+}
+
+async function glimpsed(
+  parts: readonly Part[],
+  desk: Desk<OpenFiles>,
+  { version, roles, question }: FilesJob & { readonly kind: 'glimpse' },
+  readSpans: Means['readSpans'],
+): Promise<Glimpse | undefined> {
+  if (readSpans === undefined) return undefined;
+  const files = parts.flatMap((part) =>
+    'file' in part && part.path !== undefined ? [{ name: part.file, path: part.path }] : [],
+  );
+  const some = await glimpsedFiles(files.map(({ name, path }) => ({ name, read: (spans) => readSpans(path, spans) })));
+  if (some === undefined) return undefined;
+  const verdict = await desk.ask({ version, roles, files: some.files }, question, NEVER);
+  return verdict && { verdict, rows: some.rows, of: some.of };
 }
 
 async function openParts(

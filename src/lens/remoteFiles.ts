@@ -1,6 +1,7 @@
 import type { Interest } from '../run/run';
 import type { Desk } from './desk';
 import type { OpenFiles } from './files';
+import type { Glimpse } from './glimpse';
 import type { Offer, Question, Verdict } from './question';
 import { type Ask, type Job, unlessBroken, verdictOf } from './remoteDesk';
 import type { Settled } from './settled';
@@ -36,16 +37,28 @@ export class RemoteFiles implements Desk<FilesSource> {
     return verdictOf(this.send(source, { kind: 'again', settled }, interest), interest);
   }
 
+  /** What some rows of large files come to; undefined where all are soon there, or nothing of them can be had before. */
+  async glimpse(source: FilesSource, question: Question, interest: Interest): Promise<Glimpse | undefined> {
+    const { version, files, roles } = source;
+    const ready = files.every(({ name, path }) => path !== undefined && name.toLowerCase().endsWith('.npy'));
+    if (!ready || !isHeavy(files)) return undefined;
+    const job: Job = { kind: 'glimpse', question, about: 'files', version, roles };
+    return (await unlessBroken(this.workers.run(partsOf(files), job, 'light', interest))) as Glimpse | undefined;
+  }
+
   async readings(source: FilesSource, settled: Settled, interest: Interest): Promise<readonly Offer[] | undefined> {
     return (await unlessBroken(this.send(source, { kind: 'readings', settled }, interest))) as
       readonly Offer[] | undefined;
   }
 
   private send({ version, files, roles }: FilesSource, ask: Ask, interest: Interest): Promise<unknown> {
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
     const job: Job = { ...ask, about: 'files', version, roles };
-    return this.workers.run(partsOf(files), job, bytes > HEAVY_BYTES ? 'heavy' : 'light', interest);
+    return this.workers.run(partsOf(files), job, isHeavy(files) ? 'heavy' : 'light', interest);
   }
+}
+
+function isHeavy(files: readonly FileSource[]): boolean {
+  return files.reduce((sum, { size }) => sum + size, 0) > HEAVY_BYTES;
 }
 
 async function* partsOf(files: readonly FileSource[]): AsyncIterable<Part> {

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem';
+import type { Glimpse } from '../lens/glimpse';
 import type { Remembered } from '../lens/remembered';
 import type { Result } from '../lens/result';
 import { lossCaption, reductionCaption, steps, valueText } from './captions';
@@ -47,6 +48,14 @@ export interface InspectorModel {
   readonly rows: Float64Array;
   /** The line (from 1) that each row's predictions stand on; 0 where they stand in no text. */
   readonly rowLines: Uint32Array;
+  /** The rows are but some of those of the files, evenly spread; absent where they are all. */
+  readonly part?: PartOfRows;
+}
+
+export interface PartOfRows {
+  readonly of: number;
+  /** Whether the loss of all is still being worked out: then `value` is none. */
+  readonly awaited: boolean;
 }
 
 /** A finding as the inspector shows it: what is wrong, and each way out as a button. */
@@ -108,6 +117,24 @@ export function inspectorModel(
     problem,
     rows: evaluation.rows,
     rowLines: result.lines.rows,
+  };
+}
+
+/** What some rows of large files look like while the loss of all is being computed: pictures, but no number. */
+export function glimpsedModel(
+  id: number,
+  document: string,
+  result: Result,
+  { rows, of }: Omit<Glimpse, 'verdict'>,
+): InspectorModel {
+  const { problem } = result.report;
+  return {
+    ...inspectorModel(id, document, result),
+    value: '…',
+    caption: lossCaption(problem.loss, result.pairing.from),
+    ...{ steps: [], meaning: [], findings: [], judgements: [] },
+    rowNames: Array.from(rows, (row) => `#${row}`),
+    part: { of, awaited: true },
   };
 }
 

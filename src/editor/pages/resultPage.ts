@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../../inspector/protocol';
+import type { Glimpse } from '../../lens/glimpse';
 import { remedyOf } from '../../lens/remedy';
 import { remembered } from '../../lens/remembered';
 import type { Result } from '../../lens/result';
 import type { Session, State } from '../../lens/session';
 import { settledBy } from '../../lens/settled';
 import { failureText } from '../../report/failures';
-import { type InspectorModel, inspectorModel } from '../../report/inspectorModel';
+import { glimpsedModel, type InspectorModel, inspectorModel } from '../../report/inspectorModel';
 import { t } from '../../report/l10n';
 import type { Channel } from '../../wire/port';
 import { chooseReading } from '../chooseReading';
@@ -24,6 +25,8 @@ export interface PageSubject<Source extends { readonly version: number }> {
   source(): Promise<Source>;
   /** The question about it, or the verdict at once where there is nothing to ask. */
   begin(session: Session<Source>, source: Source): Promise<State>;
+  /** What some of it looks like, where all of it takes long; undefined where there is no such thing. */
+  glimpse?(source: Source): Promise<Glimpse | undefined>;
   /** What to do where there is no pair; said after what was found. */
   readonly advice: string;
   /** What is added to what the number means. */
@@ -46,6 +49,8 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   /** Grows with every result sent, so that an answer about an older one is known as such. */
   private id = 0;
   private trouble: string | undefined;
+  /** Shown until there is a result. */
+  private glimpse: Glimpse | undefined;
   private readonly session: Session<Source>;
   private readonly open: OpenResult;
   private readonly comparison: Comparison;
@@ -86,8 +91,10 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   /** Works on the subject as it is now. */
   async begin(): Promise<void> {
     this.trouble = undefined;
+    this.glimpse = undefined;
     try {
       const source = await this.subject.source();
+      void this.look(source);
       const state = await this.subject.begin(this.session, source);
       if (state.kind !== 'choosing') return;
       const offer = await chooseReading(state.offers);
@@ -97,6 +104,14 @@ export class ResultPage<Source extends { readonly version: number }> implements 
       this.trouble = error instanceof Error ? error.message : String(error);
       this.send();
     }
+  }
+
+  private async look(source: Source): Promise<void> {
+    const glimpse = await this.subject.glimpse?.(source);
+    const { state } = this.session;
+    if (glimpse === undefined || state.kind !== 'running' || state.version !== source.version) return;
+    this.glimpse = glimpse;
+    this.send();
   }
 
   private async receive(message: FromInspector): Promise<void> {
@@ -167,8 +182,17 @@ export class ResultPage<Source extends { readonly version: number }> implements 
         const text = failureText(state.failure);
         return { kind: 'message', text: state.failure.code === 'nothing' ? `${text} ${advice}` : text, words };
       }
-      case 'running':
-        return { kind: 'message', text: t('Computing the loss'), words };
+      case 'running': {
+        const { verdict } = this.glimpse ?? {};
+        if (this.glimpse === undefined || verdict?.kind !== 'result')
+          return { kind: 'message', text: t('Computing the loss'), busy: true, words };
+        return {
+          kind: 'show',
+          model: glimpsedModel(++this.id, name, verdict.result, this.glimpse),
+          state: { uri: uri.toString(), ...remembered(settledBy(verdict.result)) },
+          words,
+        };
+      }
       case 'idle':
       case 'choosing':
         return { kind: 'message', text: advice, words };

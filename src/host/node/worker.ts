@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { answerAgent } from '../../agents/answer';
 import { takeShortcut } from '../../core/evaluate';
@@ -35,6 +35,20 @@ takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readFile,
+  readSpans: async (path, spans) => {
+    const file = await open(path);
+    try {
+      const parts: Uint8Array[] = [];
+      for (const { start, end } of spans) {
+        const part = new Uint8Array(end - start);
+        const { bytesRead } = await file.read(part, 0, part.length, start);
+        parts.push(part.subarray(0, bytesRead));
+      }
+      return parts;
+    } finally {
+      await file.close();
+    }
+  },
   exactLoss: async (problem, digits) => (await import('../../exact/exactLoss')).exactLoss(problem, digits),
   answerAgent,
 });
