@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FILE_ENDINGS } from '../../lens/fileEndings';
 import type { OpenFiles } from '../../lens/files';
+import type { Question } from '../../lens/question';
 import type { Job } from '../../lens/remoteDesk';
 import { type FilesSource, RemoteFiles } from '../../lens/remoteFiles';
 import { Session, type State } from '../../lens/session';
@@ -132,8 +133,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
   }
 
   private ask(session: Session<FilesSource>, first: vscode.Uri, source: FilesSource): Promise<State> {
-    const { options } = settingsFor(first);
-    return session.ask(source, { selections: [], request: {}, options });
+    return session.ask(source, questionAbout(first));
   }
 
   private fill(panel: vscode.WebviewPanel, uris: Files, roles: OpenFiles['roles']): ResultPage<FilesSource> {
@@ -145,6 +145,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
       advice: t('The loss needs predictions and targets: set the file of each in the Explorer’s menu.'),
       source: () => filesSource(uris, roles, version, this.readsPaths),
       begin: (session, source) => this.ask(session, first, source),
+      glimpse: (source) => this.desk.glimpse(source, questionAbout(first), { aborted: false }),
     };
     const page = new ResultPage(
       this.extensionUri,
@@ -186,6 +187,11 @@ function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
   watcher.onDidChange(changed);
   watcher.onDidCreate(changed);
   return watcher;
+}
+
+/** Nothing is selected in a file: what it holds is asked for by the settings that hold for the first. */
+function questionAbout(first: vscode.Uri): Question {
+  return { selections: [], request: {}, options: settingsFor(first).options };
 }
 
 function isUri(value: unknown): value is vscode.Uri {
