@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ExplainedNumber } from '../report/explanations';
-import type { InspectorModel, PartOfRows } from '../report/inspectorModel';
+import type { InspectorModel, ShownPart } from '../report/inspectorModel';
 import { lossText } from '../report/numbers';
 import { usePaired } from './compare/usePaired';
 import { css } from './colour/colour';
@@ -248,7 +248,7 @@ function Result({ model, other, explained, chosen, stale, choose, post, say }: R
 }
 
 /** What is drawn is not all, and says so for as long as it is. */
-function PartNote({ rows, of, awaited }: PartOfRows & { readonly rows: number }): JSX.Element {
+function PartNote({ rows, of, awaited }: ShownPart & { readonly rows: number }): JSX.Element {
   const text = awaited
     ? word('{0} of {1} rows, evenly spread; # is their place in the file. The loss of all is being computed.', rows, of)
     : word(

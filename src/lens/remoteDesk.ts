@@ -4,9 +4,9 @@ import type { Excerpt, Span } from '../read/reading';
 import type { Port } from '../wire/port';
 import type { Desk, TextDesk } from './desk';
 import type { Printed } from './explain';
-import type { OpenFile, OpenFiles } from './files';
+import type { OpenFiles } from './files';
+import { answerFiles } from './filesJob';
 import type { Glance } from './glance';
-import { type Glimpse, glimpsedFiles } from './glimpse';
 import type { ArrayPlace, Explained, Offer, Question, Review, Snapshot, Survey, Verdict } from './question';
 import type { Settled } from './settled';
 import { type Part, serveJobs, type Weight, type Worker, type Workers } from './workers';
@@ -52,7 +52,7 @@ interface AboutFiles {
   readonly roles: OpenFiles['roles'];
 }
 
-type FilesJob = AboutFiles & (Ask | { readonly kind: 'glimpse'; readonly question: Question });
+export type FilesJob = AboutFiles & (Ask | { readonly kind: 'glimpse'; readonly question: Question });
 
 /** The exact loss of a problem in decimal: no document has a part in it. */
 interface ExactJob {
@@ -86,20 +86,11 @@ const NEVER: Interest = { aborted: false };
 /**
  * The worker's side: collects a text, or files, and answers the question about it at its own desk.
  */
-export function serveDesk(
-  port: Port,
-  desk: TextDesk<Snapshot>,
-  filesDesk: Desk<OpenFiles>,
-  { readPath, readSpans, exactLoss, answerAgent }: Means = {},
-): void {
+export function serveDesk(port: Port, desk: TextDesk<Snapshot>, filesDesk: Desk<OpenFiles>, means: Means = {}): void {
   serveJobs<Job>(port, async (parts, job) => {
-    if (job.about === 'exact') return exactLoss?.(job.problem, job.digits);
-    if (job.about === 'agent') return answerAgent?.(job.input);
-    if (job.about === 'files') {
-      if (job.kind === 'glimpse') return glimpsed(parts, filesDesk, job, readSpans);
-      const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
-      return answered(filesDesk, files, job);
-    }
+    if (job.about === 'exact') return means.exactLoss?.(job.problem, job.digits);
+    if (job.about === 'agent') return means.answerAgent?.(job.input);
+    if (job.about === 'files') return answerFiles(parts, job, filesDesk, means);
     const textOf = (elsewhere: true | undefined): string =>
       parts.map((part) => ('piece' in part && part.elsewhere === elsewhere ? part.piece : '')).join('');
     const { version, language, languageElsewhere } = job;
@@ -135,51 +126,6 @@ function answered<Source>(desk: Desk<Source>, source: Source, ask: Ask): Promise
     case 'readings':
       return desk.readings(source, ask.settled, NEVER);
   }
-}
-
-async function glimpsed(
-  parts: readonly Part[],
-  desk: Desk<OpenFiles>,
-  { version, roles, question }: FilesJob & { readonly kind: 'glimpse' },
-  readSpans: Means['readSpans'],
-): Promise<Glimpse | undefined> {
-  if (readSpans === undefined) return undefined;
-  const files = parts.flatMap((part) =>
-    'file' in part && part.path !== undefined ? [{ name: part.file, path: part.path }] : [],
-  );
-  const some = await glimpsedFiles(files.map(({ name, path }) => ({ name, read: (spans) => readSpans(path, spans) })));
-  if (some === undefined) return undefined;
-  const verdict = await desk.ask({ version, roles, files: some.files }, question, NEVER);
-  return verdict && { verdict, rows: some.rows, of: some.of };
-}
-
-async function openParts(
-  parts: readonly Part[],
-  readPath: ((path: string) => Promise<Uint8Array>) | undefined,
-): Promise<readonly OpenFile[]> {
-  const files: { name: string; path: string | undefined; chunks: Uint8Array[] }[] = [];
-  for (const part of parts) {
-    if ('file' in part) files.push({ name: part.file, path: part.path, chunks: [] });
-    else if ('chunk' in part) files.at(-1)?.chunks.push(part.chunk);
-  }
-  return Promise.all(
-    files.map(async ({ name, path, chunks }) => {
-      const read = path === undefined ? undefined : readPath?.(path);
-      return { name, bytes: read === undefined ? joined(chunks) : await read };
-    }),
-  );
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 /** What a host of the extension can offer. */

@@ -1,6 +1,7 @@
 import { lineAt, lineStarts } from '../read/lines';
 import type { Answer } from './answer';
 import { type Judgement, judge, type Texts } from './judge';
+import type { PartOfRows } from './partOfRows';
 import { rowEnds } from './places';
 import { type WorstRow, worstRows } from './worstRows';
 
@@ -12,6 +13,8 @@ export interface Result extends Answer {
   readonly largestRowLoss: number;
   /** The rows that stand out: found here, since going through all rows would hold up whoever draws them. */
   readonly worst: readonly WorstRow[];
+  /** Where arrays of files are so large that some of their rows stand for all in `report.problem`: everything else is of all. */
+  readonly part?: PartOfRows;
 }
 
 /** Lines of the document, counted from 1. */

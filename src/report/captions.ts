@@ -19,7 +19,9 @@ export function valueText(evaluation: Evaluation): string {
 /** 'mean of 10 rows', 'mean of 40 values', 'sum of 9 rows, 1 ignored'. */
 export function reductionCaption(problem: Problem, evaluation: Evaluation): string {
   const binary = isBinary(problem.loss);
-  const counted = binary ? problem.predictions.data.length : evaluation.rows.length - evaluation.ignored;
+  const { shape } = problem.predictions;
+  const columns = shape.length < 2 ? 1 : (shape.at(-1) ?? 1);
+  const counted = binary ? columns * evaluation.rows.length : evaluation.rows.length - evaluation.ignored;
   const unit = binary ? t('{0} values', counted) : counted === 1 ? t('1 row') : t('{0} rows', counted);
   const reduced = evaluation.reduction === 'none' ? unit : t('{0} of {1}', evaluation.reduction, unit);
   return evaluation.ignored === 0 ? reduced : t('{0}, {1} ignored', reduced, evaluation.ignored);

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem';
-import type { Glimpse } from '../lens/glimpse';
+import { type PartOfRows, rowsOf } from '../lens/partOfRows';
 import type { Remembered } from '../lens/remembered';
 import type { Result } from '../lens/result';
 import { lossCaption, reductionCaption, steps, valueText } from './captions';
@@ -49,10 +49,10 @@ export interface InspectorModel {
   /** The line (from 1) that each row's predictions stand on; 0 where they stand in no text. */
   readonly rowLines: Uint32Array;
   /** The rows are but some of those of the files, evenly spread; absent where they are all. */
-  readonly part?: PartOfRows;
+  readonly part?: ShownPart;
 }
 
-export interface PartOfRows {
+export interface ShownPart {
   readonly of: number;
   /** Whether the loss of all is still being worked out: then `value` is none. */
   readonly awaited: boolean;
@@ -115,27 +115,32 @@ export function inspectorModel(
     targetsName:
       result.pairing.layout === 'own-class' ? t('the tokens themselves') : (result.targets.name ?? t('targets')),
     problem,
-    rows: evaluation.rows,
+    rows: result.part === undefined ? evaluation.rows : lossesOfPart(evaluation.rows, result.part),
     rowLines: result.lines.rows,
+    ...(result.part && { ...shownPart(result.part), part: { of: result.part.of, awaited: false } }),
   };
 }
 
 /** What some rows of large files look like while the loss of all is being computed: pictures, but no number. */
-export function glimpsedModel(
-  id: number,
-  document: string,
-  result: Result,
-  { rows, of }: Omit<Glimpse, 'verdict'>,
-): InspectorModel {
-  const { problem } = result.report;
+export function glimpsedModel(id: number, document: string, result: Result, part: PartOfRows): InspectorModel {
   return {
     ...inspectorModel(id, document, result),
     value: '…',
-    caption: lossCaption(problem.loss, result.pairing.from),
+    caption: lossCaption(result.report.problem.loss, result.pairing.from),
     ...{ steps: [], meaning: [], findings: [], judgements: [] },
-    rowNames: Array.from(rows, (row) => `#${row}`),
-    part: { of, awaited: true },
+    ...shownPart(part),
+    part: { of: part.of, awaited: true },
   };
+}
+
+/** The rows that are shown go by their places among all. */
+function shownPart({ rows }: PartOfRows): Pick<InspectorModel, 'rowNames' | 'rowLines'> {
+  return { rowNames: Array.from(rows, (row) => `#${row}`), rowLines: new Uint32Array(rows.length) };
+}
+
+/** The losses of the rows that are shown, of however many axes they are. */
+function lossesOfPart(losses: Float64Array, { rows, of }: PartOfRows): Float64Array {
+  return rowsOf({ shape: [of, losses.length / of], data: losses }, { rows, of }).data;
 }
 
 /** Rows and classes by the names that the text gives them: those of a matrix, for they are of its two axes, or of a list. */

@@ -29,11 +29,6 @@ export function headsOf(beginnings: readonly Uint8Array[]): NpyHeads | undefined
   return { rows, widest: Math.max(...heads.map(({ shape }) => countOf(shape.slice(1)))), heads };
 }
 
-/** So many rows of all, evenly spread. */
-export function spreadRows(count: number, rows: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * rows) / count));
-}
-
 /** @param beginning holds the head of the file. */
 export function npyRows(beginning: Uint8Array, { start, shape, dtype }: NpyHead, rows: Uint32Array): NpyRows {
   const bytes = countOf(shape.slice(1)) * dtype.size;
