@@ -119,7 +119,7 @@ function Result({ model, other, explained, chosen, stale, choose, post, say }: R
     () => ({ problem, matrix, facts, losses, names, threshold, paired }),
     [problem, matrix, facts, losses, names, threshold, paired],
   );
-  const rested = useRested(losses, computed.exact);
+  const rested = useRested(losses, computed.exact || !isTried);
   const only = useMemo(
     () =>
       filteredRows(filter, {
@@ -286,6 +286,7 @@ function announcement(page: Page): string {
     case 'message':
       return page.text;
     case 'shown':
+      if (page.model.part?.awaited === true) return '';
       return word('Loss {0}. {1}', page.model.value, page.model.caption);
     case 'stale':
       return word('The document changed; compute again.');

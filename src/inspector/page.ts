@@ -78,5 +78,7 @@ function select(state: PageState, page: Page & { readonly kind: 'shown' }, selec
 function keptSelection(page: Page, model: InspectorModel): Selection | undefined {
   if ((page.kind !== 'shown' && page.kind !== 'stale') || page.selected === undefined) return undefined;
   if (page.model.document !== model.document || page.selected.row >= model.rows.length) return undefined;
+  // Another part of the rows has others at the same places.
+  if (page.model.part?.awaited === true) return undefined;
   return page.selected;
 }

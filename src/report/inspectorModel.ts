@@ -2,7 +2,7 @@ import type { Problem } from '../core/problem';
 import { type PartOfRows, rowsOf } from '../lens/partOfRows';
 import type { Remembered } from '../lens/remembered';
 import type { Result } from '../lens/result';
-import { lossCaption, reductionCaption, steps, valueText } from './captions';
+import { lossCaption, reductionCaption, rule, steps, valueText } from './captions';
 import type { KnownBlock } from '../read/reading';
 import { alternativeText, findingText } from './findings';
 import { t } from './l10n';
@@ -127,7 +127,8 @@ export function glimpsedModel(id: number, document: string, result: Result, part
     ...inspectorModel(id, document, result),
     value: '…',
     caption: lossCaption(result.report.problem.loss, result.pairing.from),
-    ...{ steps: [], meaning: [], findings: [], judgements: [] },
+    steps: [rule(result.report.problem)],
+    ...{ meaning: [], findings: [], judgements: [] },
     ...shownPart(part),
     part: { of: part.of, awaited: true },
   };

@@ -120,7 +120,12 @@ export class ResultPage<Source extends { readonly version: number }> implements 
       return;
     }
     const { state } = this.session;
-    if (message.id !== this.id || state.kind !== 'done') return;
+    if (message.id !== this.id) return;
+    if (message.kind === 'save') {
+      await saveFile(this.subject.uri, message.name, message.bytes);
+      return;
+    }
+    if (state.kind !== 'done') return;
     switch (message.kind) {
       case 'changeReading': {
         const offers = await this.session.readings(await this.subject.source(), { aborted: false });
@@ -130,9 +135,6 @@ export class ResultPage<Source extends { readonly version: number }> implements 
         if (offer !== undefined) this.session.choose(state, offer);
         return;
       }
-      case 'save':
-        await saveFile(this.subject.uri, message.name, message.bytes);
-        return;
       case 'compare':
         await this.comparison.choose(this.session, () => !this.disposed);
         return;

@@ -11,8 +11,9 @@ interface HeaderProps {
   readonly compare: () => void;
 }
 
-/** The number this is all about. A stale one is not written at all. */
+/** The number this is all about. A stale one is not written at all; one that is awaited cannot be taken along. */
 export function Header({ model, stale, changeReading, copyValue, saveReport, compare }: HeaderProps): JSX.Element {
+  const idle = stale || model.part?.awaited === true;
   return (
     <header class="result">
       <div class="result-number">
@@ -46,16 +47,16 @@ export function Header({ model, stale, changeReading, copyValue, saveReport, com
           </div>
         </dl>
         <div class="actions">
-          <button type="button" class="button" onClick={changeReading}>
+          <button type="button" class="button" onClick={changeReading} disabled={model.part?.awaited}>
             {word('Change reading…')}
           </button>
-          <button type="button" class="button" onClick={copyValue} disabled={stale}>
+          <button type="button" class="button" onClick={copyValue} disabled={idle}>
             {word('Copy value')}
           </button>
-          <button type="button" class="button" onClick={compare} disabled={stale}>
+          <button type="button" class="button" onClick={compare} disabled={idle}>
             {word('Compare with…')}
           </button>
-          <button type="button" class="button" onClick={saveReport} disabled={stale}>
+          <button type="button" class="button" onClick={saveReport} disabled={idle}>
             {word('Save report…')}
           </button>
         </div>

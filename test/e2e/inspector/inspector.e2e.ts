@@ -496,6 +496,54 @@ describe('the inspector page', function () {
     });
   });
 
+  describe('its heat map from afar, of what is not finite', () => {
+    it('marks a lone nan among half a million cells', async () => {
+      await open({ width: 1280, height: 800 });
+      const large = noise(1, 5000, 100);
+      large.problem.predictions.data[3333 * 100 + 57] = NaN;
+      await show(page, large);
+      await page.locator('#map').focus();
+      for (let step = 0; step < 6; step++) await page.keyboard.press('-');
+      assert.match(await text('#map-blocks'), /its colour by samples$/);
+      // Red enough to be of no other thing on the map.
+      await page.waitForFunction(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas');
+        const data = canvas?.getContext('2d')?.getImageData(60, 30, canvas.width - 60, canvas.height - 30).data ?? [];
+        let red = 0;
+        for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 0) > 200 && (data[at + 2] ?? 0) < 110) red++;
+        return red >= 20 && red <= 100;
+      });
+      await screenshot(page, 'lone-nan-from-afar');
+    });
+  });
+
+  describe('some rows of large files', () => {
+    it('are drawn while the loss of all is awaited, and no number stands for it', async () => {
+      await open();
+      const some = { ...notebook(), value: '…', part: { of: 100_000, awaited: true } };
+      await show(page, some);
+      assert.match(await text('.part-note'), /^10 of 100000 rows, evenly spread; .* is being computed\.$/);
+      assert.equal(await page.locator('.part-note progress').count(), 1);
+      assert.equal(await text('#value'), '…');
+      for (const name of ['Copy value', 'Save report…', 'Change reading…']) {
+        assert.ok(await page.getByRole('button', { name }).isDisabled(), name);
+      }
+      assert.deepEqual(await accessibilityFaults(page), []);
+      await screenshot(page, 'part-of-rows');
+      await show(page, { ...notebook(2), part: { of: 100_000, awaited: false } });
+      assert.match(await text('.part-note'), /^The loss is of all 100000 rows\. What is drawn and tried is 10 of them/);
+      assert.equal(await page.locator('.part-note progress').count(), 0);
+      assert.equal(await text('#value'), '1.9650');
+    });
+
+    it('give way to a message of what is being done before there are any', async () => {
+      await open();
+      await send(page, { kind: 'message', text: 'Computing the loss', busy: true, words: {} });
+      assert.equal(await text('h1'), 'Computing the loss');
+      assert.equal(await page.locator('main progress').count(), 1);
+    });
+  });
+
   describe('a large problem', () => {
     it('of (100000, 10) is drawn soon, and only what is in sight', async () => {
       await open({ width: 1280, height: 800 });
