@@ -73,7 +73,9 @@ if (failures > 0 || missed > 0) process.exitCode = 1;
  * @param {number} index
  */
 function placeOf(file, branch, index) {
-  const { line = 1, column = 0 } = branch.locations[index]?.start.line ? branch.locations[index].start : branch.loc.start;
+  const { line = 1, column = 0 } = branch.locations[index]?.start.line
+    ? branch.locations[index].start
+    : branch.loc.start;
   const entry = maps.get(file)?.findEntry(line - 1, column);
   return entry && 'originalLine' in entry ? `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}` : file;
 }
