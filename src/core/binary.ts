@@ -116,18 +116,6 @@ export function exactQ(from: From, prediction: number): number {
   return from === 'probabilities' ? 1 - prediction : -Math.expm1(prediction);
 }
 
-/** dp/dx of the probability by the prediction as given. */
-export function slopeOfP({ from }: BinaryPlan, prediction: number): number {
-  switch (from) {
-    case 'probabilities':
-      return 1;
-    case 'log_probabilities':
-      return Math.exp(prediction);
-    case 'logits':
-      return sigmoid(prediction) * sigmoid(-prediction);
-  }
-}
-
 /** PyTorch multiplies in place, so a weight may not make the result larger than the targets. */
 function broadcastRefusal(
   option: 'weight' | 'pos_weight',

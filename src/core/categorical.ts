@@ -171,12 +171,10 @@ function differenceError(a: number, b: number, difference: number): number {
   return a - (difference - back) + (-b - back);
 }
 
+/** Of values none of which is NaN: that would have been the largest. */
 function limitAtInfinity(z: Float64Array): void {
   let shares = 0;
-  for (const value of z) {
-    if (Number.isNaN(value)) return void z.fill(NaN);
-    if (value === Infinity) shares++;
-  }
+  for (const value of z) if (value === Infinity) shares++;
   for (let c = 0; c < z.length; c++) z[c] = z[c] === Infinity ? -Math.log(shares) : -Infinity;
 }
 

@@ -1,4 +1,4 @@
-import { type BinaryPlan, planBinary, posWeightAt, probabilityOf, slopeOfP, weightAt } from '../binary';
+import { type BinaryPlan, planBinary, posWeightAt, probabilityOf, weightAt } from '../binary';
 import type { From, Problem, Refusal } from '../problem';
 import { differentiateBinary, evaluateBinary, exactBinaryCell, exactBinarySlope } from './binaryLoss';
 import type { Loss } from './loss';
@@ -80,7 +80,14 @@ export function epsSlope(plan: BinaryPlan, index: number): number {
 
 /** dp/dx as PyTorch's backward has it: from the probability it computed forward, even where that is 1. */
 function chain(plan: BinaryPlan, x: number, p: number): number {
-  return plan.from === 'logits' ? (1 - p) * p : slopeOfP(plan, x);
+  switch (plan.from) {
+    case 'logits':
+      return (1 - p) * p;
+    case 'probabilities':
+      return 1;
+    case 'log_probabilities':
+      return Math.exp(x);
+  }
 }
 
 function rangeRefusal(plan: BinaryPlan): Refusal | undefined {
