@@ -53,6 +53,17 @@ const noSchemas = {
 
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
+  // The page's script, and parts that it fetches when they are first drawn. First, for the extension is told its parts.
+  inspector: {
+    entryPoints: { inspector: 'src/inspector/main.tsx' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    splitting: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
   exact: {
     entryPoints: ['src/exact/exactLoss.ts'],
     outfile: 'dist/exact.js',
@@ -114,17 +125,6 @@ const bundles = {
     external: ['vscode'],
     plugins: [late({ apart: false })],
   },
-  // The page's script, and parts that it fetches when they are first drawn.
-  inspector: {
-    entryPoints: { inspector: 'src/inspector/main.tsx' },
-    outdir: 'dist/webview',
-    platform: 'browser',
-    target: 'es2022',
-    format: 'esm',
-    splitting: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-  },
   cli: {
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
@@ -148,13 +148,27 @@ const bundles = {
 await rm('dist', { recursive: true, force: true });
 await mkdir('out/meta', { recursive: true });
 
+/** @type {readonly string[]} */
+let parts = [];
 for (const [name, options] of Object.entries(bundles)) {
+  const define = { INSPECTOR_PARTS: JSON.stringify(parts) };
   if (watch) {
-    const live = await context({ ...common, ...options });
+    const live = await context({ ...common, define, ...options });
     await live.watch();
   } else {
-    const { metafile } = await build({ ...common, ...options });
+    const { metafile } = await build({ ...common, define, ...options });
+    if (name === 'inspector') parts = begunWith(metafile);
     // Read by the fence that checks every import arrow and the size of each bundle.
     await writeFile(`out/meta/${name}.json`, JSON.stringify(metafile));
   }
+}
+
+/**
+ * The files that the page's script imports before it runs: they can be fetched with it, not after it.
+ * @param {import('esbuild').Metafile} metafile
+ */
+function begunWith({ outputs }) {
+  const script = Object.entries(outputs).find(([file]) => path.basename(file) === 'inspector.js');
+  const imports = script?.[1].imports ?? [];
+  return imports.filter(({ kind }) => kind === 'import-statement').map((each) => path.basename(each.path));
 }

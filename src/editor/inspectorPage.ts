@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import { type FromInspector, isFromInspector, type ToInspector, type Words } from '../inspector/protocol';
 import { type Channel, openChannel } from '../wire/port';
 
+/** The files that the page's script imports before it runs; said by the build. */
+declare const INSPECTOR_PARTS: readonly string[] | undefined;
+const PARTS = typeof INSPECTOR_PARTS === 'undefined' ? [] : INSPECTOR_PARTS;
+
 /** The files the page may load: its own bundle, nothing of the workspace. */
 export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
@@ -33,14 +37,16 @@ export function pageChannel(webview: vscode.Webview, receive: (message: FromInsp
 export type Location = 'beside' | 'panel';
 
 /**
- * The page of the inspector. Nothing but its own script and style may run or load in it.
+ * The page of the inspector. Nothing but its own script and style may run or load in it, and the WebAssembly that the
+ * script makes, which reaches nothing but numbers.
  * @param location it has the ground of what is around it.
  */
 export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri, location: Location): string {
   const nonce = newNonce();
   const root = pageRoot(extensionUri);
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'inspector.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'inspector.css')).toString();
+  const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  // All at once: each would else be asked for when the one before it has come.
+  const parts = PARTS.map((name) => `<link rel="modulepreload" nonce="${nonce}" href="${address(name)}" />`);
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'`,
@@ -56,12 +62,13 @@ export function inspectorPage(webview: vscode.Webview, extensionUri: vscode.Uri,
     <meta charset="UTF-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${style}" />
+    <link rel="stylesheet" href="${address('inspector.css')}" />
+    ${parts.join('\n    ')}
     <title>Loss Lens</title>
   </head>
   <body>
     <div id="inspector"></div>
-    <script type="module" nonce="${nonce}" src="${script}"></script>
+    <script type="module" nonce="${nonce}" src="${address('inspector.js')}"></script>
   </body>
 </html>`;
 }
