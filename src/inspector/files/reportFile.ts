@@ -26,7 +26,7 @@ export function reportFile(model: InspectorModel, parts: readonly ReportPart[], 
       `<section><h2>${escaped(title)}</h2><p>${escaped(note)}</p>${drawing === undefined ? '' : svgFile(drawing, theme)}</section>`,
   );
   return `<!doctype html>
-<html lang="en">
+<html lang="${escaped(document.documentElement.lang)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -45,6 +45,7 @@ svg { max-width: 100%; height: auto; }
 <p>${escaped(model.caption)} · <bdi>${escaped(model.document)}</bdi></p>
 ${list(word('The rule and its numbers'), model.steps)}
 ${list(word('Why it was read this way'), model.reasons)}
+${list(word('What the number means'), model.meaning ?? [])}
 ${list(word('What looks like a mistake'), model.findings)}
 ${pictures.join('\n')}
 <h2>${escaped(word('Rows'))}</h2>
