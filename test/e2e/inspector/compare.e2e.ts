@@ -49,10 +49,13 @@ describe('comparing, in the inspector', function () {
     assert.equal(await page.getByRole('tab', { name: 'Differences' }).count(), 0);
   });
 
-  it('is not offered where the numbers stand in no text', async () => {
+  it('is asked for wherever the numbers stand, in a text or in files', async () => {
     page = await openPage();
-    await show(page, { ...notebook(), inText: false });
-    assert.equal(await page.getByRole('button', { name: 'Compare with…' }).count(), 0);
+    const { inText, ...filed } = notebook();
+    assert.ok(inText);
+    await show(page, filed);
+    await page.getByRole('button', { name: 'Compare with…' }).click();
+    assert.deepEqual((await posted(page)).at(-1), { kind: 'compare', id: 1 });
   });
 
   it('sets both losses side by side, and tells what became of the rows', async () => {
