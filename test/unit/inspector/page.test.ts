@@ -91,4 +91,12 @@ describe('what the inspector shows', () => {
     const choose: PageEvent = { kind: 'choose', selection: { row: 2, by: 'rows' } };
     assert.equal(selectedRow(after(show(1), choose, { kind: 'stale', id: 1 }, show(2))), 2);
   });
+
+  it('shows what a number came of until the next result, and nothing that comes late', () => {
+    const explained = { number: '0.5', heading: 'One formula gives 0.5', ways: [] };
+    const of = (state: PageState): unknown => (state.page.kind === 'shown' ? state.page.explained : 'nothing shown');
+    assert.equal(of(after(show(1), { kind: 'explained', id: 1, explained })), explained);
+    assert.equal(of(after(show(2), { kind: 'explained', id: 1, explained })), undefined);
+    assert.equal(of(after(show(1), { kind: 'explained', id: 1, explained }, show(2))), undefined);
+  });
 });

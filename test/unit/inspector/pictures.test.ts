@@ -166,4 +166,12 @@ describe('what is saved', () => {
     assert.equal(isFromInspector({ kind: 'choose', id: 1, finding: 0, label: 'rm -rf' }), false);
     assert.equal(isFromInspector({ kind: 'choose', id: 1, finding: 0, label: 'log-first' }), true);
   });
+
+  it('asks about numbers only, and computes only a way that was told', () => {
+    const explain = (number: unknown): boolean => isFromInspector({ kind: 'explain', id: 1, number });
+    for (const number of ['0.6935', '-1.5e-3', '.5', ' 12. ']) assert.ok(explain(number), number);
+    for (const number of ['', 'nan', '1,5', '1e', '0x10', '1 2', `1${'0'.repeat(60)}`, 7]) assert.ok(!explain(number));
+    assert.ok(isFromInspector({ kind: 'computeWay', id: 1, way: 0 }));
+    assert.ok(!isFromInspector({ kind: 'computeWay', id: 1, way: -1 }));
+  });
 });
