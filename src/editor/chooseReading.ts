@@ -6,7 +6,8 @@ import { t } from '../report/l10n';
 import { reasonText } from '../report/reasons';
 import { refusalText } from '../report/refusals';
 import type { DocumentLens, DocumentSession } from './documents';
-import { asLabel, asMessage } from './plain';
+import { warn } from './messages';
+import { asLabel } from './plain';
 import type { RememberedReadings } from './rememberedReadings';
 
 interface Item extends vscode.QuickPickItem {
@@ -21,7 +22,7 @@ export async function conclude(
   lens: DocumentLens,
   session: DocumentSession,
   remembered: RememberedReadings,
-  failed: (failure: Failure) => void = warn,
+  failed: (failure: Failure) => void = (failure) => warn(failureText(failure)),
 ): Promise<void> {
   await remembered.recall(lens, session);
   const { state } = session;
@@ -33,11 +34,6 @@ export async function conclude(
       remembered.keep(lens.document, session);
     }
   } else if (state.kind === 'failed') failed(state.failure);
-}
-
-/** Not waited for: a command is done, whenever its message is closed. */
-function warn(failure: Failure): void {
-  void vscode.window.showWarningMessage(asMessage(failureText(failure)));
 }
 
 /** Lets the user choose among readings, each with what it would give. @returns undefined where none was chosen. */

@@ -12,10 +12,10 @@ import { type DocumentLens, type DocumentResult, type Documents, spanOf } from '
 import { explainNumber } from './explainNumber';
 import { offerSample } from './firstUse';
 import type { Inspector } from './inspector';
+import { offerCopy, warn } from './messages';
 import type { RememberedReadings } from './rememberedReadings';
 import { announce, type ResultTexts } from './resultTexts';
 import { settingsFor } from './settings';
-import { asMessage } from './plain';
 
 /** Digits of the exact value that are shown: far beyond float64's 17, and still one line. */
 const EXACT_DIGITS = 50;
@@ -87,8 +87,8 @@ async function compute(documents: Documents, remembered: RememberedReadings, pla
   const lens = documents.get(document);
   if (lens === undefined) return;
   await conclude(lens, session, remembered, (failure) => {
-    if (failure.code === 'nothing') offerSample(asMessage(`${failureText(failure)} ${whatToSelect()}`));
-    else void vscode.window.showWarningMessage(asMessage(failureText(failure)));
+    if (failure.code === 'nothing') offerSample(`${failureText(failure)} ${whatToSelect()}`);
+    else warn(failureText(failure));
   });
 }
 
@@ -159,18 +159,13 @@ async function copyResult({ result }: Target): Promise<void> {
 
 async function showExact(documents: Documents, { result }: Target): Promise<void> {
   const outcome = await documents.exact(result.report.problem, EXACT_DIGITS);
-  const copy = t('Copy');
   if (outcome === undefined) return;
   if (!outcome.ok) {
-    await vscode.window.showWarningMessage(asMessage(refusalText(outcome.refusal)));
+    warn(refusalText(outcome.refusal));
     return;
   }
   const text = outcome.value.join(', ');
-  const chosen = await vscode.window.showInformationMessage(
-    t('Exact loss of the numbers, each as float64 holds it: {0}', text),
-    copy,
-  );
-  if (chosen === copy) await vscode.env.clipboard.writeText(text);
+  offerCopy(t('Exact loss of the numbers, each as float64 holds it: {0}', text), text);
 }
 
 /** The result that a command is meant for: of the document that is named, or the active editor's, nearest the cursor. */

@@ -3,6 +3,7 @@ import { comparisonNote } from '../report/judgement';
 import { t } from '../report/l10n';
 import { fullText } from '../report/numbers';
 import type { DocumentResult, Documents } from './documents';
+import { say } from './messages';
 
 /** Digits of the exact value beside what float64 and float32 make of it. */
 const EXACT_DIGITS = 30;
@@ -17,7 +18,7 @@ interface Item extends vscode.QuickPickItem {
 export async function compareFrameworks(documents: Documents, { result }: DocumentResult): Promise<void> {
   const { comparisons } = result.judgement;
   if (comparisons.length === 0) {
-    await vscode.window.showInformationMessage(t('There is nothing to compare this loss with.'));
+    say(t('There is nothing to compare this loss with.'));
     return;
   }
   const items = comparisons

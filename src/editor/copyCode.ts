@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../report/l10n';
 import { type Inputs, SNIPPET_KINDS, type SnippetKind, snippetOf, variablesOf } from '../report/snippets';
 import type { DocumentResult } from './documents';
+import { say } from './messages';
 
 const TITLES: Readonly<Record<SnippetKind, string>> = {
   pytorch: 'PyTorch',
@@ -24,7 +25,7 @@ export async function copyCode({ result }: DocumentResult): Promise<void> {
     return [written, named].flatMap((item) => item ?? []);
   });
   if (items.length === 0) {
-    await vscode.window.showInformationMessage(t('No library has a call for this loss.'));
+    say(t('No library has a call for this loss.'));
     return;
   }
   const picked = await vscode.window.showQuickPick(items, {

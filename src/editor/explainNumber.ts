@@ -6,6 +6,7 @@ import type { Span } from '../read/reading';
 import { explanationText, fitText, formulasText, unexplainedText } from '../report/explanations';
 import { t } from '../report/l10n';
 import type { Documents } from './documents';
+import { say } from './messages';
 import { asLabel } from './plain';
 
 /** A number where the cursor is: sign, digits, point, exponent. */
@@ -23,7 +24,7 @@ interface Item extends vscode.QuickPickItem {
 export async function explainNumber(documents: Documents): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    await vscode.window.showInformationMessage(t('Open a text with predictions and targets first.'));
+    say(t('Open a text with predictions and targets first.'));
     return;
   }
   const { document } = editor;
@@ -38,7 +39,7 @@ export async function explainNumber(documents: Documents): Promise<void> {
   );
   source.dispose();
   if (found === undefined || found.explanations.length === 0) {
-    await vscode.window.showInformationMessage(unexplainedText(text));
+    say(unexplainedText(text));
     return;
   }
   const picked = await vscode.window.showQuickPick(itemsOf(found), {

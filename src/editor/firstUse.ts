@@ -1,17 +1,10 @@
 import * as vscode from 'vscode';
 import { t } from '../report/l10n';
-import { told } from './told';
+import { offer } from './messages';
 
-/**
- * What a command says that finds nothing to work on; with a way to see what it does find. Not waited for: the command
- * is done, whenever the message is closed.
- */
+/** What a command says that finds nothing to work on; with a way to see what it does find. */
 export function offerSample(text: string): void {
-  const sample = t('Open Sample');
-  const opened = vscode.window
-    .showInformationMessage(text, sample)
-    .then((chosen) => (chosen === sample ? vscode.commands.executeCommand('lossLens.openSample') : undefined));
-  told(opened);
+  offer(text, t('Open Sample'), () => vscode.commands.executeCommand('lossLens.openSample'));
 }
 
 /**

@@ -24,7 +24,7 @@ import {
   inView,
 } from './inspectorPlace';
 import { documentName, type OpenResults } from './openResults';
-import { told } from './told';
+import { told } from './messages';
 import { rowSelections, rowTexts } from './inspectorRows';
 import { openUri, savedState } from './inspectorState';
 

@@ -4,7 +4,7 @@ import { t } from '../report/l10n';
 import { reprint } from '../report/reprint';
 import type { DocumentLens, DocumentSession } from './documents';
 import { numbersEdit, takeAlternative } from './remedies';
-import { asMessage } from './plain';
+import { reasonOf, sayFailed } from './messages';
 
 /** Asks where a picture or table of the inspector is to be kept, and keeps it there. */
 export async function saveFile(beside: vscode.Uri, name: string, bytes: Uint8Array): Promise<void> {
@@ -17,8 +17,7 @@ export async function saveFile(beside: vscode.Uri, name: string, bytes: Uint8Arr
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await vscode.window.showErrorMessage(asMessage(t('{0} could not be saved: {1}', name, reason)));
+    sayFailed(t('{0} could not be saved: {1}', name, reasonOf(error)));
   }
 }
 

@@ -6,6 +6,7 @@ import { t } from '../report/l10n';
 import { shapeText } from '../report/numbers';
 import { conclude } from './chooseReading';
 import type { Documents } from './documents';
+import { say } from './messages';
 import { asLabel } from './plain';
 import type { RememberedReadings } from './rememberedReadings';
 import { settingsFor } from './settings';
@@ -56,7 +57,7 @@ export class PinnedRoles implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const array = editor && pointed(editor, await this.documents.arrays(editor.document));
     if (editor === undefined || array === undefined) {
-      await vscode.window.showInformationMessage(t('Put the cursor into an array, or select one.'));
+      say(t('Put the cursor into an array, or select one.'));
       return;
     }
     const { document } = editor;
@@ -89,6 +90,7 @@ export class PinnedRoles implements vscode.Disposable {
   }
 
   private edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (![...this.pinned.values()].some((pinned) => pinned.document === document)) return;
     const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
       offset: rangeOffset,
       length: rangeLength,

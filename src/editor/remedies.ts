@@ -8,7 +8,7 @@ import type { Settled } from '../lens/settled';
 import { t } from '../report/l10n';
 import { rewrite } from '../report/reprint';
 import { type DocumentLens, type DocumentSession, openDocument } from './documents';
-import { asMessage } from './plain';
+import { offerCopy } from './messages';
 
 /**
  * Goes a way out of a finding. Another reading of the same numbers is computed; numbers of the text are changed by one
@@ -31,15 +31,14 @@ export async function takeAlternative(
       if (await vscode.workspace.applyEdit(numbersEdit(lens.document, posed, remedy.changes)))
         await readAs(lens, session, remedy.settled);
       return;
-    case 'code': {
-      const copy = t('Copy');
-      const chosen = await vscode.window.showInformationMessage(
-        asMessage(t('Make this change: {0}', alternative.change)),
-        copy,
-      );
-      if (chosen === copy) await vscode.env.clipboard.writeText(alternative.change);
-    }
+    case 'code':
+      offerCode(alternative);
   }
+}
+
+/** What has to be done where the arrays come from. */
+export function offerCode({ change }: Alternative): void {
+  offerCopy(t('Make this change: {0}', change), change);
 }
 
 /** The problem that a state is about, whether it has a number or PyTorch refuses it. */

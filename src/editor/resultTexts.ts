@@ -3,7 +3,7 @@ import { t } from '../report/l10n';
 import { resultText, spokenText } from '../report/resultText';
 import type { DocumentLens, DocumentResult, Documents } from './documents';
 import { rowAt } from './hover';
-import { asMessage } from './plain';
+import { say } from './messages';
 
 const SCHEME = 'loss-lens';
 
@@ -41,14 +41,14 @@ export class ResultTexts implements vscode.TextDocumentContentProvider, vscode.D
 }
 
 /** Says the result, and the row at the cursor, in a notification: the one thing that every screen reader reads out. */
-export async function announce(lens: DocumentLens, { result }: DocumentResult): Promise<void> {
+export function announce(lens: DocumentLens, { result }: DocumentResult): void {
   const editor = vscode.window.activeTextEditor;
   const offset = editor?.document === lens.document ? lens.document.offsetAt(editor.selection.active) : undefined;
   const block = [result.predictions, result.targets].find(
     ({ span }) => offset !== undefined && offset >= span.start && offset <= span.end,
   );
   const row = block && offset !== undefined ? rowAt(result, block, offset) : undefined;
-  await vscode.window.showInformationMessage(asMessage(spokenText(result, row)));
+  say(spokenText(result, row));
 }
 
 /** The tab's title is the last part of the path. */

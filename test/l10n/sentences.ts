@@ -56,8 +56,8 @@ function isCallOf(node: ts.Node, name: string): node is ts.CallExpression {
   return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name;
 }
 
-/** What VS Code's windows are given to say, as a call's first argument or by these names. */
-const SAYING_CALLS = /^show(?:Information|Warning|Error)Message$|^setStatusBarMessage$/;
+/** What the user is given to read, as a call's first argument or by these names. */
+const SAYING_CALLS = /^(?:say|warn|sayFailed|offer|offerCopy|offerSample|setStatusBarMessage)$/;
 const SAYING_NAMES = /^(?:title|placeHolder|prompt|detail|description|tooltip|aria-label|placeholder|alt)$/;
 
 /** Words between tags, and words handed over to be shown, that nothing translates. */
@@ -79,8 +79,7 @@ function isBare(node: ts.Node): boolean {
   return (
     ts.isCallExpression(parent) &&
     parent.arguments[0] === node &&
-    ts.isPropertyAccessExpression(parent.expression) &&
-    SAYING_CALLS.test(parent.expression.name.text)
+    SAYING_CALLS.test(/\w+$/.exec(parent.expression.getText())?.[0] ?? '')
   );
 }
 

@@ -10,7 +10,7 @@ import { failureText } from '../../report/failures';
 import { t } from '../../report/l10n';
 import { chooseReading } from '../chooseReading';
 import type { OpenResult, OpenResults } from '../openResults';
-import { asMessage } from '../plain';
+import { reasonOf, say, warn } from '../messages';
 import { settingsFor } from '../settings';
 import { fileName, filesSource } from './fileSources';
 import { type PageSubject, ResultPage } from './resultPage';
@@ -50,7 +50,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
     const command = (name: string, run: (uri: vscode.Uri, all: readonly vscode.Uri[]) => unknown): vscode.Disposable =>
       vscode.commands.registerCommand(`lossLens.${name}`, (uri?: unknown, all?: unknown) => {
         if (uri instanceof vscode.Uri) return run(uri, Array.isArray(all) ? all.filter(isUri) : [uri]);
-        return vscode.window.showInformationMessage(t('Choose one or two array files in the Explorer first.'));
+        return say(t('Choose one or two array files in the Explorer first.'));
       });
     this.subscriptions = [
       vscode.window.registerCustomEditorProvider(FILE_EDITOR, this, { supportsMultipleEditorsPerDocument: true }),
@@ -65,7 +65,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
       command('computeFiles', (_, all) => {
         const [first, second, third] = all;
         if (first === undefined || third !== undefined)
-          return vscode.window.showInformationMessage(t('Choose one or two array files in the Explorer first.'));
+          return say(t('Choose one or two array files in the Explorer first.'));
         return this.show(second === undefined ? [first] : [first, second], 'told-apart');
       }),
     ];
@@ -110,7 +110,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
     const [first, second, third] = chosen ?? [];
     if (first === undefined) return undefined;
     if (third !== undefined) {
-      await vscode.window.showWarningMessage(t('Found {0} files; expected one or two.', (chosen ?? []).length));
+      warn(t('Found {0} files; expected one or two.', (chosen ?? []).length));
       return undefined;
     }
     const uris: Files = second === undefined ? [first] : [first, second];
@@ -125,9 +125,9 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
       const offer = state.kind === 'choosing' ? await chooseReading(state.offers) : undefined;
       const settled = offer === undefined ? state : session.choose(state, offer);
       if (settled.kind === 'done') return { session, name };
-      if (settled.kind === 'failed') await vscode.window.showWarningMessage(asMessage(failureText(settled.failure)));
+      if (settled.kind === 'failed') warn(failureText(settled.failure));
     } catch (error) {
-      await vscode.window.showWarningMessage(asMessage(error instanceof Error ? error.message : String(error)));
+      warn(reasonOf(error));
     }
     return undefined;
   }

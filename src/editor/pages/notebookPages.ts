@@ -7,6 +7,7 @@ import { settledBy } from '../../lens/settled';
 import { valueText } from '../../report/captions';
 import { t } from '../../report/l10n';
 import type { Documents } from '../documents';
+import { say } from '../messages';
 import { cellsUpTo, isCode } from '../notebookCells';
 import type { OpenResult, OpenResults } from '../openResults';
 import { settingsFor } from '../settings';
@@ -43,7 +44,7 @@ export class NotebookPages implements vscode.Disposable {
 
   private async show(cell: vscode.NotebookCell | undefined): Promise<void> {
     if (cell === undefined || !isCode(cell)) {
-      await vscode.window.showInformationMessage(t('Choose a code cell of a notebook first.'));
+      say(t('Choose a code cell of a notebook first.'));
       return;
     }
     const { notebook } = cell;
@@ -72,7 +73,7 @@ export class NotebookPages implements vscode.Disposable {
     const found = await Promise.all(vscode.workspace.notebookDocuments.map((notebook) => this.offersOf(notebook)));
     const items = found.flat();
     if (items.length === 0) {
-      await vscode.window.showInformationMessage(t('No cell of the open notebooks prints predictions and targets.'));
+      say(t('No cell of the open notebooks prints predictions and targets.'));
       return undefined;
     }
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('Compare with') });

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../../inspector/protocol';
 import type { Glimpse } from '../../lens/glimpse';
 import { remedyOf } from '../../lens/remedy';
@@ -13,6 +13,7 @@ import type { Channel } from '../../wire/port';
 import { chooseReading } from '../chooseReading';
 import { Comparison } from '../comparison';
 import { saveFile } from '../inspectorActions';
+import { offerCode } from '../remedies';
 import { inspectorPage, pageChannel, pageRoot, pageWords } from '../inspectorPage';
 import type { OpenResult, OpenResults } from '../openResults';
 
@@ -147,7 +148,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
         if (alternative === undefined) return;
         const remedy = remedyOf(state.result, alternative);
         if (remedy.kind === 'reading') await this.session.again(await this.subject.source(), remedy.settled);
-        else await offerCode(alternative.change);
+        else offerCode(alternative);
         return;
       }
       // The numbers stand in no text that could be shown or changed.
@@ -222,11 +223,4 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     this.channel.close();
     this.session.clear();
   }
-}
-
-/** What has to be done where the arrays come from. */
-async function offerCode(change: string): Promise<void> {
-  const copy = t('Copy');
-  const chosen = await vscode.window.showInformationMessage(t('Make this change: {0}', change), copy);
-  if (chosen === copy) await vscode.env.clipboard.writeText(change);
 }

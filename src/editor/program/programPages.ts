@@ -11,7 +11,7 @@ import { t } from '../../report/l10n';
 import { liveFaultText } from '../../report/liveFaults';
 import { programLossText } from '../../report/programLoss';
 import type { OpenResults } from '../openResults';
-import { asMessage } from '../plain';
+import { sayFailed } from '../messages';
 import { type PageShown, ResultPage } from '../pages/resultPage';
 import { settingsFor } from '../settings';
 import { chooseVariable } from './chooseVariable';
@@ -78,7 +78,7 @@ export class ProgramPages implements vscode.Disposable {
       return undefined;
     } catch (error) {
       if (!(error instanceof LiveRefusal)) throw error;
-      void vscode.window.showErrorMessage(asMessage(liveFaultText(error.fault)));
+      sayFailed(liveFaultText(error.fault));
       return error.fault.code;
     } finally {
       frame?.dispose();
