@@ -10,8 +10,11 @@ import type { Span } from '../read/reading';
 import { Session } from '../lens/session';
 import type { Interest } from '../run/run';
 
-/** How long typing must pause before the loss is computed again. */
-const PAUSE_MS = 250;
+/**
+ * How long typing must pause before the loss is computed again: as long as it took to compute, within bounds. Where that
+ * is seconds, beginning anew between two words would only take the machine from whoever types.
+ */
+const PAUSE_MS = { least: 250, most: 2000 };
 
 export type DocumentSession = Session<PiecewiseSource>;
 export type DocumentResult = Shown<PiecewiseSource>;
@@ -163,6 +166,8 @@ export function interestOf(token: vscode.CancellationToken): Interest {
 class OpenDocument implements DocumentLens {
   private readonly lens: LensDocument<PiecewiseSource>;
   private pause: ReturnType<typeof setTimeout> | undefined;
+  /** The longest that anything asked of the document took, in milliseconds. */
+  private took = 0;
 
   constructor(
     readonly document: vscode.TextDocument,
@@ -193,11 +198,11 @@ class OpenDocument implements DocumentLens {
   }
 
   ask(question: Question): Promise<DocumentSession> {
-    return this.lens.ask(this.source(), question);
+    return this.timed(this.lens.ask(this.source(), question));
   }
 
   restore(settled: Settled): Promise<DocumentSession> {
-    return this.lens.restore(this.source(), settled);
+    return this.timed(this.lens.restore(this.source(), settled));
   }
 
   clear(session?: DocumentSession): void {
@@ -217,7 +222,18 @@ class OpenDocument implements DocumentLens {
       address,
     );
     clearTimeout(this.pause);
-    if (this.lens.hasSettled) this.pause = setTimeout(() => void this.lens.again(this.source()), PAUSE_MS);
+    if (!this.lens.hasSettled) return;
+    const pause = Math.min(Math.max(this.took, PAUSE_MS.least), PAUSE_MS.most);
+    this.pause = setTimeout(() => void this.timed(this.lens.again(this.source())), pause);
+  }
+
+  private async timed<T>(work: Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work;
+    } finally {
+      this.took = Math.max(this.took, performance.now() - start);
+    }
   }
 
   dispose(): void {
@@ -226,8 +242,8 @@ class OpenDocument implements DocumentLens {
   }
 }
 
-/** About a megabyte of ordinary lines: getting more in one step is felt. */
-const LINES_A_PIECE = 10_000;
+/** Taken in about a millisecond, so that whatever else waits for the extension host is not held up. */
+const CHARACTERS_A_PIECE = 200_000;
 
 /** A document as it stands now, to be worked on. */
 export function sourceOf(document: vscode.TextDocument): PiecewiseSource {
@@ -248,14 +264,16 @@ export function openDocument(address: string): vscode.TextDocument | undefined {
 
 function textOf(document: vscode.TextDocument): PiecewiseText {
   const end = document.lineAt(document.lineCount - 1).range.end;
+  const length = document.offsetAt(end);
   return {
     language: languageOf(document),
-    length: document.offsetAt(end),
+    length,
     *pieces() {
-      for (let line = 0; line < document.lineCount; line += LINES_A_PIECE) {
-        const start = new vscode.Position(line, 0);
-        const next = line + LINES_A_PIECE;
-        yield document.getText(new vscode.Range(start, next < document.lineCount ? new vscode.Position(next, 0) : end));
+      let start = new vscode.Position(0, 0);
+      for (let at = CHARACTERS_A_PIECE; start.isBefore(end); at += CHARACTERS_A_PIECE) {
+        const next = at < length ? document.positionAt(at) : end;
+        yield document.getText(new vscode.Range(start, next));
+        start = next;
       }
     },
   };

@@ -28,7 +28,9 @@ import { RememberedReadings } from './rememberedReadings';
 import { Reviews } from './reviews';
 import { SelectionGlance } from './selectionGlance';
 import { ResultTexts } from './resultTexts';
+import { followSettings } from './settings';
 import { StatusItem } from './statusBar';
+import { takingTurns } from './turns';
 import { marksOf, WorstMarks } from './worstMarks';
 
 /** What tests may look at: the same values the surfaces draw from. */
@@ -72,7 +74,9 @@ export interface Host extends Desks {
 /** Everything the extension is, whichever host it runs in. */
 export function start(context: Context, host: Host): Seam {
   useTranslation((english) => vscode.l10n.t(english));
-  const workers = new Workers<Job>(host.startWorker, () => new Promise((resolve) => setTimeout(resolve)));
+  // Before all else that listens: views that are drawn anew for a setting must find it.
+  context.subscriptions.push(followSettings());
+  const workers = new Workers<Job>(host.startWorker, takingTurns());
   const documents = new Documents(new RemoteDesk(host.loadInline, workers));
   const reviews = new Reviews(documents);
   const remembered = new RememberedReadings(context.workspaceState, documents);

@@ -20,8 +20,34 @@ export interface Settings {
   readonly options: LossOptions;
 }
 
+/**
+ * What was read, until something changes that it may rest on. Reading takes VS Code a tenth of a millisecond, and every
+ * view asks with every key that is typed.
+ */
+let known = new WeakMap<vscode.TextDocument, Settings>();
+
+/** Forgets what was read as soon as it may be otherwise. */
+export function followSettings(): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration(() => {
+      known = new WeakMap();
+    }),
+    // A document whose language changes is closed, and opened in the other.
+    vscode.workspace.onDidOpenTextDocument((document) => known.delete(document)),
+  );
+}
+
 /** @param scope the document, or the file. */
 export function settingsFor(scope: vscode.TextDocument | vscode.Uri): Settings {
+  if (scope instanceof vscode.Uri) return read(scope);
+  const before = known.get(scope);
+  if (before !== undefined) return before;
+  const settings = read(scope);
+  known.set(scope, settings);
+  return settings;
+}
+
+function read(scope: vscode.TextDocument | vscode.Uri): Settings {
   const configuration = vscode.workspace.getConfiguration('lossLens', scope);
   const isOn = (key: string): boolean => configuration.get(key, true);
   const oneOf = <T extends string>(key: string, known: readonly T[]): T => {

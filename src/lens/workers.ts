@@ -64,6 +64,8 @@ export class Workers<Job> {
     weight: Weight,
     interest: Interest,
   ): Promise<unknown> {
+    // Whoever asks has looked at the whole document, if only for its length; and beginning a worker is a step of its own.
+    await this.pause();
     if (interest.aborted) return undefined;
     const started = this.take(weight);
     const { worker, calls, body } = started;
@@ -77,12 +79,14 @@ export class Workers<Job> {
     };
     interest.onAbort?.(end);
     try {
+      await this.pause();
       for await (const part of parts) {
-        await this.pause();
         if (interest.aborted) return undefined;
         // Calls are answered in order: the last one's reply says that all have arrived.
         body(part).catch(() => undefined);
+        await this.pause();
       }
+      if (interest.aborted) return undefined;
       return await body({ job });
     } catch (error) {
       if (interest.aborted) return undefined;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { buffersOf } from '../../wire/buffers';
 import { END } from './end';
@@ -17,6 +18,7 @@ if (host !== null) {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  giveWay(child);
   host.on('message', (message) => {
     if (message !== END) child.send(message as object);
     // In the midst of whatever it does: its memory is to be free at once.
@@ -38,4 +40,14 @@ if (host !== null) {
     if (code === 0 || child.killed) process.exit();
     throw new Error(`the process that computed it ended (${signal ?? code}), most likely for want of memory`);
   });
+}
+
+/** Seconds of work for one number, beside somebody who types: where the machine is busy, the editor goes first. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where the system does not let it, or the process has ended already, it goes on as it is.
+  }
 }
