@@ -242,7 +242,8 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
             ),
             inText: true,
           },
-          state: savedState(lens.document, settledBy(state.result)),
+          // With the places of weights that are an array of the document.
+          state: savedState(lens.document, session.settled ?? settledBy(state.result)),
           words,
         };
       }

@@ -1,7 +1,7 @@
 import { DTYPES, FROM_KINDS, LOSS_NAMES, type LossOptions, REDUCTIONS } from '../core/problem';
 import { sizeOf, type Tensor } from '../core/tensor';
 import type { Span } from '../read/reading';
-import type { Settled } from './settled';
+import { OPTIONS_FROM_ARRAYS, type OptionArrays, type Settled } from './settled';
 
 /** A small array as JSON. */
 interface PlainTensor {
@@ -23,15 +23,18 @@ export interface Remembered {
   readonly loss: string;
   readonly from: string;
   readonly options: PlainOptions;
+  /** Where the options stand that are arrays of the document, so that they go on following these. */
+  readonly arrays?: OptionArrays;
 }
 
-export function remembered({ predictions, targets, targetsIn, loss, from, options }: Settled): Remembered {
+export function remembered({ predictions, targets, targetsIn, loss, from, options, arrays }: Settled): Remembered {
   const plain = Object.entries(options).map(([name, value]) => [
     name,
     plainOf(value as LossOptions[keyof LossOptions]),
   ]);
   const elsewhere = targetsIn === undefined ? {} : { targetsIn };
-  return { predictions, targets, ...elsewhere, loss, from, options: Object.fromEntries(plain) as PlainOptions };
+  const kept = { options: Object.fromEntries(plain) as PlainOptions, ...(arrays && { arrays }) };
+  return { predictions, targets, ...elsewhere, loss, from, ...kept };
 }
 
 /** What was remembered, checked by shape: it may come from another version, or from anywhere. */
@@ -44,8 +47,17 @@ export function recalled(saved: unknown): Settled | undefined {
   if (!isSpan(predictions) || !isSpan(targets)) return undefined;
   if (loss === undefined || from === undefined || options === undefined) return undefined;
   if (targetsIn !== undefined && typeof targetsIn !== 'string') return undefined;
+  const arrays = recalledArrays(saved['arrays']);
+  if (saved['arrays'] !== undefined && arrays === undefined) return undefined;
   const elsewhere = targetsIn === undefined ? {} : { targetsIn };
-  return { predictions, targets, ...elsewhere, loss, from, options };
+  return { predictions, targets, ...elsewhere, loss, from, options, ...(arrays && { arrays }) };
+}
+
+function recalledArrays(saved: unknown): OptionArrays | undefined {
+  if (!isRecord(saved)) return undefined;
+  const places = Object.entries(saved);
+  const known = places.every(([name, place]) => OPTIONS_FROM_ARRAYS.some((option) => option === name) && isSpan(place));
+  return known ? Object.fromEntries(places) : undefined;
 }
 
 /** How each option comes back; undefined where the value is none of its kind. */

@@ -13,7 +13,10 @@ export interface Settled extends Roles {
   readonly arrays?: OptionArrays;
 }
 
-export type OptionArrays = Partial<Readonly<Record<'weight' | 'posWeight', Span>>>;
+/** Options that may be an array of the document. */
+export const OPTIONS_FROM_ARRAYS = ['weight', 'posWeight'] as const;
+
+export type OptionArrays = Partial<Readonly<Record<(typeof OPTIONS_FROM_ARRAYS)[number], Span>>>;
 
 /** What to remember of a problem, so that it can be computed again. */
 export function settledBy({ pairing, predictions, targets, targetsIn, report }: Posed): Settled {

@@ -26,6 +26,12 @@ describe('what outlives a window', () => {
     assert.deepEqual(recalled({ ...PLAIN, options: {} }), { ...SETTLED, options: {} });
   });
 
+  it('knows again where weights stand that are an array of the document', () => {
+    const arrays = { weight: { start: 120, end: 130 } };
+    const plain: unknown = JSON.parse(JSON.stringify(remembered({ ...SETTLED, arrays })));
+    assert.deepEqual(recalled(plain), { ...SETTLED, arrays });
+  });
+
   const broken: readonly (readonly [string, unknown])[] = [
     ['nothing', undefined],
     ['no record', 'state'],
@@ -45,6 +51,9 @@ describe('what outlives a window', () => {
     ['weights without a shape', { ...PLAIN, options: { weight: { data: [1] } } }],
     ['weights of a negative shape', { ...PLAIN, options: { weight: { shape: [-1], data: [] } } }],
     ['weights that do not fill their shape', { ...PLAIN, options: { weight: { shape: [3], data: [1] } } }],
+    ['an array for no option that may be one', { ...PLAIN, arrays: { eps: { start: 1, end: 2 } } }],
+    ['an array whose place is none', { ...PLAIN, arrays: { weight: { start: 1 } } }],
+    ['arrays that are a list of words', { ...PLAIN, arrays: ['weight'] }],
     ['weights that are words', { ...PLAIN, options: { posWeight: { shape: [1], data: ['1'] } } }],
   ];
   for (const [what, saved] of broken) {
