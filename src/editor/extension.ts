@@ -49,6 +49,8 @@ export interface Seam {
   pages(): readonly string[];
   /** What was taken from a debugged program last, and what is said of it. */
   program(): PageShown | undefined;
+  /** Where the inspector is, where it is open. */
+  inspectorLocation(): 'beside' | 'panel' | undefined;
   /** The kind of the document's state. */
   stateOf(document: vscode.TextDocument): string;
 }
@@ -145,6 +147,7 @@ export function start(context: Context, host: Host): Seam {
           : state.kind,
       ),
     program: () => programs.shown,
+    inspectorLocation: () => inspector.location,
     stateOf: (document) => documents.get(document)?.latest?.state.kind ?? 'idle',
   };
 }

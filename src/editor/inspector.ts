@@ -71,6 +71,10 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
     ];
   }
 
+  get location(): Location | undefined {
+    return this.place?.location;
+  }
+
   /** Opens the inspector beside the editor or in the panel, or brings it to the front, with the document's result. */
   inspect(lens: DocumentLens, session: DocumentSession): void {
     if (this.shown?.session !== session) this.comparison.forget();
