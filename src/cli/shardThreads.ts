@@ -34,18 +34,17 @@ async function inThread(
   finish: (task: ShardTask, outcome: ShardDone) => void,
 ): Promise<void> {
   const worker = new Worker(program);
+  let settle: (outcome: ShardDone) => void = () => undefined;
+  const broken = (reason: string): void => settle({ kind: 'unreadable', message: `a thread ended: ${reason}` });
+  worker.on('message', (outcome: ShardDone) => settle(outcome));
+  worker.on('error', (error) => broken(error.message));
+  worker.on('exit', (code) => broken(`code ${code}`));
   try {
     for (let task = take(); task !== undefined; task = take()) {
       const asked = task;
-      const outcome = await new Promise<ShardDone>((resolve) => {
-        const broken = (reason: string): void => resolve({ kind: 'unreadable', message: `a thread ended: ${reason}` });
-        worker.once('message', resolve);
-        worker.once('error', (error) => broken(error.message));
-        worker.once('exit', (code) => broken(`code ${code}`));
-        worker.postMessage(asked);
-      });
-      worker.removeAllListeners();
-      finish(asked, outcome);
+      const outcome = new Promise<ShardDone>((resolve) => (settle = resolve));
+      worker.postMessage(asked);
+      finish(asked, await outcome);
     }
   } finally {
     await worker.terminate();
