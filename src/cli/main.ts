@@ -33,6 +33,11 @@ if (parentPort !== null) {
 } else begin();
 
 function begin(): void {
+  // Whoever reads the answer has enough of it: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(1);
+  });
   // The code is set, not forced: what is still being written to a pipe gets out.
   void runCommand(process.argv.slice(2), terminal).then((code) => {
     process.exitCode = code;
