@@ -12,6 +12,10 @@ if (args[0] === 'host') {
   const { status } = spawnSync(process.execPath, ['scripts/bench-host.mjs', ...args.slice(1)], { stdio: 'inherit' });
   process.exit(status ?? 1);
 }
+if (args[0] === 'dataset') {
+  const { status } = spawnSync(process.execPath, ['scripts/bench-dataset.mjs', ...args.slice(1)], { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}
 const outdir = path.resolve('out/bench');
 const outfile = path.join(outdir, `${path.basename(file, '.ts')}.cjs`);
 // All of them: some start others as processes and threads.

@@ -49,6 +49,59 @@ export function scanCall(args: readonly string[]): ScanCall {
   return { files: positionals, json: values['json'] === true, ...(explain && { explain }) };
 }
 
+export interface DatasetCall {
+  readonly patterns: readonly string[];
+  readonly manifest?: string;
+  readonly json: boolean;
+  /** Names of the arrays in files of several. */
+  readonly predictions?: string;
+  readonly targets?: string;
+  readonly request: Pick<Request, 'loss' | 'from'>;
+  readonly options: LossOptions;
+  readonly worst: number;
+  readonly bins: number;
+  readonly threads?: number;
+  /** Where what is finished is kept. */
+  readonly resume?: string;
+}
+
+export function datasetCall(args: readonly string[]): DatasetCall {
+  const { values, positionals } = parse('dataset', args);
+  const text = (key: string): string | undefined => values[key] as string | undefined;
+  const manifest = text('manifest');
+  if (positionals.length > 2) throw new UsageError(`dataset takes two patterns at most; found ${positionals.length}.`);
+  if ((manifest === undefined) === (positionals.length === 0))
+    throw new UsageError('dataset needs patterns of files, or a manifest, and not both.');
+  const loss = optional(text('loss'), (value) => oneOf('--loss', value, LOSS_NAMES));
+  const from = optional(text('from'), (value) => oneOf('--from', value, FROM_KINDS));
+  const weight = optional(text('weight'), (value) => {
+    const given = vector('--weight', value);
+    if (given === undefined) throw new UsageError(`--weight is ${value}; expected numbers with commas between them.`);
+    return given;
+  });
+  const ignoreIndex = optional(text('ignore-index'), (value) => integer('--ignore-index', value));
+  const labelSmoothing = optional(text('label-smoothing'), (value) => real('--label-smoothing', value));
+  const threads = optional(text('threads'), (value) => integer('--threads', value, 1, 1024));
+  const [predictions, targets, resume] = [text('pred'), text('target'), text('resume')];
+  return {
+    patterns: positionals,
+    json: values['json'] === true,
+    ...(manifest !== undefined && { manifest }),
+    ...(predictions !== undefined && { predictions }),
+    ...(targets !== undefined && { targets }),
+    request: { ...(loss && { loss }), ...(from && { from }) },
+    options: {
+      ...(weight && { weight }),
+      ...(ignoreIndex !== undefined && { ignoreIndex }),
+      ...(labelSmoothing !== undefined && { labelSmoothing }),
+    },
+    worst: integer('--worst', text('worst') ?? '10', 1, 10_000),
+    bins: integer('--bins', text('bins') ?? '15', 1, 10_000),
+    ...(threads !== undefined && { threads }),
+    ...(resume !== undefined && { resume }),
+  };
+}
+
 function numberToExplain(text: string): Printed {
   const number = printedNumber(text);
   if (number === undefined) throw new UsageError(`--explain is ${text}; expected a number.`);

@@ -5,6 +5,7 @@ import { checkFiles } from './check';
 import { type CommandName, commandNamed, helpText } from './commands';
 import { completionScript } from './completion';
 import { compute } from './compute';
+import { summariseDataset } from './dataset';
 import { evalLines } from './eval';
 import { manualPage } from './manual';
 import { readFiles } from './readFiles';
@@ -53,6 +54,8 @@ async function run(command: CommandName, args: readonly string[], terminal: Term
       return checkFiles(args, terminal);
     case 'scan':
       return scanFiles(args, terminal);
+    case 'dataset':
+      return summariseDataset(args, terminal);
     case 'eval': {
       if (args.length > 0) throw new UsageError('eval takes no arguments; problems come on standard input.');
       const lines = createInterface({ input: Readable.from(terminal.input), crlfDelay: Infinity });

@@ -42,7 +42,7 @@ export function isLarge(file: string): boolean {
 }
 
 /** Opens a file for as long as `use` takes, and tells how much of it was read. */
-function withFile<T>(path: string, use: (file: FileBytes) => T, progress?: (share: number) => void): T {
+export function withFile<T>(path: string, use: (file: FileBytes) => T, progress?: (share: number) => void): T {
   const handle = openSync(path, 'r');
   try {
     const { size } = fstatSync(handle);
@@ -262,7 +262,7 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-function openRows(file: FileBytes, path: string): NpyRows {
+export function openRows(file: FileBytes, path: string): NpyRows {
   try {
     return openNpyRows(file, stem(path));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads';
 import { takeShortcut } from '../core/evaluate';
 import { fastEvaluation } from '../kernel/fastEvaluation';
 import { loadKernel } from '../kernel/loadKernel';
@@ -5,6 +6,7 @@ import { loadTextRows } from '../kernel/textRows';
 import { takeTextRows } from '../read/text/rowRuns';
 import { runCommand } from './command';
 import { ProgressBar } from './progressBar';
+import { doShardTask, type ShardTask } from './shardTask';
 
 const bar = new ProgressBar((text) => process.stderr.write(text));
 const terminal = {
@@ -18,12 +20,26 @@ const terminal = {
   },
   input: process.stdin,
   ...(process.stderr.isTTY && { progress: (share: number) => bar.show(share) }),
+  shardProgram: __filename,
   onInterrupt: (listener: () => void) => void process.once('SIGINT', listener),
 };
 
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
-// The code is set, not forced: what is still being written to a pipe gets out.
-void runCommand(process.argv.slice(2), terminal).then((code) => {
-  process.exitCode = code;
-});
+if (parentPort !== null) {
+  // Begun as a thread by this very command.
+  const port = parentPort;
+  port.on('message', (task: ShardTask) => port.postMessage(doShardTask(task)));
+} else begin();
+
+function begin(): void {
+  // Whoever reads the answer has enough of it: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(1);
+  });
+  // The code is set, not forced: what is still being written to a pipe gets out.
+  void runCommand(process.argv.slice(2), terminal).then((code) => {
+    process.exitCode = code;
+  });
+}

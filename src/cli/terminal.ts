@@ -8,6 +8,8 @@ export interface Terminal {
   readonly input: AsyncIterable<Uint8Array>;
   /** Shows how much of long work is done, from 0 to 1; left out where nobody would see it. */
   readonly progress?: (share: number) => void;
+  /** A program that serves shards when it is begun as a thread; without one everything is done where it is. */
+  readonly shardProgram?: string;
   /** Calls once when somebody stops what would go on until then. */
   readonly onInterrupt?: (listener: () => void) => void;
 }
@@ -24,6 +26,7 @@ export function printable(terminal: Terminal): Terminal {
     err: (text) => terminal.err(plain(text)),
     input: terminal.input,
     ...(terminal.progress && { progress: terminal.progress }),
+    ...(terminal.shardProgram !== undefined && { shardProgram: terminal.shardProgram }),
     ...(terminal.onInterrupt && { onInterrupt: terminal.onInterrupt }),
   };
 }

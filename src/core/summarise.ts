@@ -11,8 +11,13 @@ import { sameShape } from './tensor';
  * The exact losses of a problem's rows (of the cells of the binary losses) as a summary, by which it can be merged
  * with others: weights are in the losses and in what the mean divides by, as PyTorch's mean has them. A confusion
  * matrix and calibration bins where the targets are class indices.
+ * @param firstRow what the first row is called among the worst ones.
  */
-export function summarise(problem: Problem, options: { worst: number; bins: number }): Outcome<Summary> {
+export function summarise(
+  problem: Problem,
+  options: { readonly worst: number; readonly bins: number },
+  firstRow = 0,
+): Outcome<Summary> {
   const unreduced = evaluate({ ...problem, options: { ...problem.options, reduction: 'none' } });
   if (!unreduced.ok) return unreduced;
   const losses = unreduced.value.exact.data;
@@ -23,13 +28,14 @@ export function summarise(problem: Problem, options: { worst: number; bins: numb
   const summary = new Summary({ ...options, classes: classes > MOST_CONFUSED ? 0 : classes });
   const { weight, ignoreIndex = DEFAULT_IGNORE_INDEX, dtype = 'float64' } = problem.options;
   const round = roundingOf(dtype);
-  losses.forEach((loss, row) => {
-    const target = indices?.[row];
+  losses.forEach((loss, index) => {
+    const target = indices?.[index];
+    const row = firstRow + index;
     if (target === undefined || !cells) return summary.add({ row, loss, weight: 1 });
     if (target === ignoreIndex && problem.loss !== 'poly_loss') return summary.addIgnored();
     const { argmax, confidence } = cells.value;
     const own = weight ? round(weight.data[target]) : 1;
-    summary.add({ row, loss, weight: own, target, argmax: argmax[row], confidence: confidence[row] });
+    summary.add({ row, loss, weight: own, target, argmax: argmax[index], confidence: confidence[index] });
   });
   return { ok: true, value: summary };
 }

@@ -28,6 +28,21 @@ export interface WorstRow {
   readonly loss: number;
 }
 
+/** A summary as plain numbers, to cross a wire or lie in a file, and to come back by {@link Summary.restore}. */
+export interface SummaryState {
+  readonly options: SummaryOptions;
+  /** Rows, ignored, not numbers, infinities. */
+  readonly counts: readonly number[];
+  readonly confusion: Float64Array;
+  readonly binCounts: Float64Array;
+  readonly binCorrects: Float64Array;
+  readonly binConfidences: readonly Float64Array[];
+  readonly losses: Float64Array;
+  readonly weights: Float64Array;
+  /** Row and loss in turns. */
+  readonly worst: Float64Array;
+}
+
 /**
  * Everything shown about many rows, as a commutative monoid: an empty summary is neutral, and rows may be
  * added to any number of summaries and these merged in any order, to the same bits. Sums are exact integers
@@ -42,9 +57,9 @@ export class Summary {
   readonly confusion: Float64Array;
   readonly binCounts: Float64Array;
   readonly binCorrects: Float64Array;
-  private readonly binConfidences: readonly Superaccumulator[];
-  private readonly losses = new Superaccumulator();
-  private readonly weights = new Superaccumulator();
+  private binConfidences: readonly Superaccumulator[];
+  private losses = new Superaccumulator();
+  private weights = new Superaccumulator();
   private kept: WorstRow[] = [];
 
   constructor(readonly options: SummaryOptions) {
@@ -85,6 +100,34 @@ export class Summary {
     addInto(this.binCorrects, other.binCorrects);
     this.binConfidences.forEach((sum, bin) => sum.merge(other.binConfidences[bin] ?? new Superaccumulator()));
     for (const worst of other.kept) this.keep(worst);
+  }
+
+  state(): SummaryState {
+    return {
+      options: this.options,
+      counts: [this.rows, this.ignored, this.notNumbers, this.infinities],
+      confusion: this.confusion,
+      binCounts: this.binCounts,
+      binCorrects: this.binCorrects,
+      binConfidences: this.binConfidences.map((sum) => sum.state()),
+      losses: this.losses.state(),
+      weights: this.weights.state(),
+      worst: Float64Array.from(this.worst().flatMap(({ row, loss }) => [row, loss])),
+    };
+  }
+
+  static restore(state: SummaryState): Summary {
+    const summary = new Summary(state.options);
+    [summary.rows = 0, summary.ignored = 0, summary.notNumbers = 0, summary.infinities = 0] = state.counts;
+    summary.confusion.set(state.confusion);
+    summary.binCounts.set(state.binCounts);
+    summary.binCorrects.set(state.binCorrects);
+    summary.binConfidences = state.binConfidences.map((sum) => Superaccumulator.restore(sum));
+    summary.losses = Superaccumulator.restore(state.losses);
+    summary.weights = Superaccumulator.restore(state.weights);
+    for (let at = 0; at < state.worst.length; at += 2)
+      summary.keep({ row: state.worst[at], loss: state.worst[at + 1] });
+    return summary;
   }
 
   /** The correctly rounded sum of the finite losses. */

@@ -1,0 +1,98 @@
+import { strict as assert } from 'node:assert';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { npyOf } from '../read/npyOf';
+import { json, lossLens } from './terminal';
+
+interface Told {
+  readonly rows: number;
+  readonly shards: number;
+  readonly value: number;
+  readonly accuracy: number;
+  readonly worst: readonly { readonly file: string; readonly row: number }[];
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Two rows a shard; -ln softmax of what is right is ln(1 + e^-2) = 0.12692801104297249644... in every row. */
+const LOGITS = Float32Array.of(2, 0, 0, 2);
+const LOSS = 0.1269280110429725;
+
+describe('loss-lens dataset', () => {
+  let folder = '';
+  const file = (...names: readonly string[]): string => path.join(folder, ...names);
+  const shard = (index: number, labels: readonly bigint[] = [0n, 1n]): void => {
+    writeFileSync(file('x', `part-${index}.npy`), npyOf('<f4', '(2, 2)', LOGITS));
+    writeFileSync(file('y', `part-${index}.npy`), npyOf('<i8', '(2,)', BigInt64Array.from(labels)));
+  };
+  const ask = (...args: readonly string[]): Promise<Told> =>
+    json<Told>(['dataset', file('x', '*.npy'), file('y', '*.npy'), '--json', ...args]);
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loss-lens-'));
+    for (const name of ['x', 'y']) mkdirSync(file(name));
+    for (let index = 0; index < 12; index++) shard(index);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('summarises the shards that two patterns name', async () => {
+    const { rows, shards, value, accuracy } = await ask();
+    assert.deepEqual([rows, shards, value, accuracy], [24, 12, LOSS, 1]);
+  });
+
+  it('says where the worst row stands, shards counted as people count', async () => {
+    shard(10, [0n, 0n]);
+    const { worst } = await ask('--worst', '1');
+    assert.deepEqual(
+      worst.map(({ file: name, row }) => [path.basename(name), row]),
+      [['part-10.npy', 1]],
+    );
+  });
+
+  it('takes a manifest, and half floats', async () => {
+    writeFileSync(file('half.npy'), npyOf('<f2', '(2, 2)', Uint16Array.of(0x4000, 0, 0, 0x4000)));
+    const manifest = [{ predictions: 'half.npy', targets: path.join('y', 'part-3.npy') }];
+    writeFileSync(file('all.json'), JSON.stringify(manifest));
+    const { rows, value } = await json<Told>(['dataset', '--manifest', file('all.json'), '--json']);
+    assert.deepEqual([rows, value], [2, LOSS]);
+  });
+
+  it('refuses files that do not belong together, shards of unlike length, and classes that are none', async () => {
+    rmSync(file('y', 'part-11.npy'));
+    assert.match((await ask()).error?.message ?? '', /12 files and .* is 11; expected as many/);
+    writeFileSync(file('y', 'other-1.npy'), npyOf('<i8', '(2,)', BigInt64Array.of(0n, 1n)));
+    assert.match((await ask()).error?.message ?? '', /do not belong together by their names/);
+    rmSync(file('y', 'other-1.npy'));
+    writeFileSync(file('y', 'part-11.npy'), npyOf('<i8', '(3,)', BigInt64Array.of(0n, 1n, 0n)));
+    assert.match((await ask()).error?.message ?? '', /part-11\.npy has 2 rows and .* has 3/);
+    shard(11, [0n, 2n]);
+    const { error } = await ask('--loss', 'cross_entropy');
+    assert.equal(error?.code, 'target-out-of-bounds');
+    assert.match(error?.message ?? '', /part-11\.npy, rows 0 to 1: Target 2 at row 1 is out of bounds/);
+    assert.equal((await lossLens(['dataset'])).code, 2);
+  });
+
+  it('goes on from what a run that ended early had finished', async () => {
+    const kept = file('kept.json');
+    shard(11, [0n, 2n]);
+    assert.ok((await ask('--loss', 'cross_entropy', '--resume', kept)).error);
+    const { finished } = JSON.parse(readFileSync(kept, 'utf8')) as { finished: readonly string[] };
+    assert.equal(finished.length, 11);
+    shard(11);
+    const { value, rows } = await ask('--loss', 'cross_entropy', '--resume', kept);
+    assert.deepEqual([value, rows], [LOSS, 24]);
+    const all = JSON.parse(readFileSync(kept, 'utf8')) as { finished: readonly string[] };
+    assert.deepEqual(all.finished.slice(0, 11), finished);
+  });
+
+  it('begins anew where a finished file has changed or the question is another', async () => {
+    const kept = file('kept.json');
+    await ask('--resume', kept);
+    shard(3, [1n, 0n]);
+    utimesSync(file('y', 'part-3.npy'), 1, 1);
+    const changed = await lossLens(['dataset', file('x', '*.npy'), file('y', '*.npy'), '--json', '--resume', kept]);
+    assert.match(changed.err, /all is done anew/);
+    assert.equal((JSON.parse(changed.out) as Told).accuracy, 22 / 24);
+    assert.equal((await ask('--resume', kept, '--ignore-index', '0')).rows, 12);
+  });
+});
