@@ -62,9 +62,9 @@ function safetensors(): Uint8Array {
 }
 
 /** Lines that hold the three rows and their labels, over and over. */
-function lines(head: string, line: (row: readonly number[], label: number) => string): string {
+function lines(line: (row: readonly number[], label: number) => string): string {
   const three = ROWS.map((row, index) => line(row, LABELS[index] ?? -1)).join('');
-  return head + three.repeat(repeatsOf(three.length));
+  return three.repeat(repeatsOf(three.length));
 }
 
 function json(): string {
@@ -74,7 +74,7 @@ function json(): string {
   return `{"logits": [${list(rows)}], "labels": [${list(LABELS)}]}`;
 }
 
-const HEADER = [...Array.from({ length: CLASSES }, (_, index) => `class_${index}`), 'label'];
+const HEADER = Array.from({ length: CLASSES }, (_, index) => `class_${index}`);
 
 const FILES: Readonly<Record<string, () => Readonly<Record<string, Uint8Array | string>>>> = {
   'an .npy file and its labels': () => ({ 'large.npy': logitsNpy(), 'labels.npy': labelsNpy() }),
@@ -82,14 +82,17 @@ const FILES: Readonly<Record<string, () => Readonly<Record<string, Uint8Array | 
     'large.npz': zipSync({ 'logits.npy': logitsNpy(), 'labels.npy': labelsNpy() }, { level: 0 }),
   }),
   'a .safetensors file': () => ({ 'large.safetensors': safetensors() }),
-  'a .csv file': () => ({
-    'large.csv': lines(
-      `${HEADER.join(',')}\n`,
-      (row, label) => `${[...row.map((x) => x.toFixed(2)), label].join(',')}\n`,
-    ),
-  }),
+  'a .csv file and its labels': () => {
+    const row = (numbers: readonly number[]): string => `${numbers.map((x) => x.toFixed(2)).join(',')}\n`;
+    const three = ROWS.map(row).join('');
+    const repeats = repeatsOf(three.length);
+    return {
+      'large.csv': `${HEADER.join(',')}\n${three.repeat(repeats)}`,
+      'labels.csv': `label\n${`${LABELS.join('\n')}\n`.repeat(repeats)}`,
+    };
+  },
   'a .jsonl file': () => ({
-    'large.jsonl': lines('', (logits, label) => `${JSON.stringify({ logits, label })}\n`),
+    'large.jsonl': lines((logits, label) => `${JSON.stringify({ logits, label })}\n`),
   }),
   'a .json file': () => ({ 'large.json': json() }),
 };
