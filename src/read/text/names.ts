@@ -60,7 +60,7 @@ function pathBefore(text: string, end: number): string | undefined {
   // A terminal's colour behind the name.
   if (text.charCodeAt(stop - 1) === 0x6d) {
     const escape = text.lastIndexOf('\u001b[', stop - 2);
-    if (escape >= stop - 12 && /^[\d;]*$/.test(text.slice(escape + 2, stop - 1))) stop = Math.max(escape, 0);
+    if (escape >= Math.max(0, stop - 12) && /^[\d;]*$/.test(text.slice(escape + 2, stop - 1))) stop = escape;
   }
   let at = stop;
   const limit = Math.max(0, stop - NAME_LIMIT);

@@ -37,6 +37,10 @@ describe('literals and rows', () => {
   it('reads no lone row in a text', () => readsNothing('The sum was\n12.5\nover all of it.'));
   it('refuses an expression', () => refuses('x = [1.5, 2 * 3]', 'bad-token'));
   it('refuses hexadecimal', () => refuses('x = [1.5, 0x10]', 'bad-token', '0x10'));
+  it('refuses what R would repeat to bind it', () =>
+    refuses('m <- rbind(c(1, 2), c(3, 4, 5))', 'ragged', 'c(3, 4, 5)'));
+  it('refuses to bind what is no vector of numbers', () => refuses('m <- rbind(c(1, 2), x)', 'bad-token', 'x'));
+  it('refuses to bind what is worked out', () => refuses('m <- cbind(c(1, 2), c(3, 4) * 2)', 'bad-token', '*'));
   it('refuses mixed depths', () => refuses('x = [[1, 2], 3]', 'ragged'));
   it('refuses ragged rows of numbers', () => refuses('1,2,3\n4,5\n6,7,8\n', 'ragged', '4,5'));
   it('refuses what is nested too deep', () => refuses('['.repeat(70) + '1, 2' + ']'.repeat(70), 'too-deep'));

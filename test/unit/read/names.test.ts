@@ -21,6 +21,7 @@ const NAMES: Record<string, [text: string, name: string | null]> = {
   prose: ['It then gave us a tensor([1., 2.])', null],
   'an expression that changes the numbers': ['x = tensor([1., 2.]) / 3', null],
   'a cast that does not': ['x = torch.tensor([1., 2.]).float()', 'x'],
+  'a short word that ends as a colour of the terminal does': ['m = [[1.5, 2.5], [3.5, 4.5]]', 'm'],
   'a log line': ['2024-01-01 12:00:00,123 INFO logits: tensor([1., 2.])', 'logits'],
 };
 

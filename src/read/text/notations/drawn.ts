@@ -63,6 +63,12 @@ function isRule(text: string, line: Line): boolean {
   return words.length > 2 && /^\+[-=+:]+$/.test(words);
 }
 
+/** `|-----+-----|`, as Polars parts rows in plain characters. */
+function isInnerRule(text: string, line: Line): boolean {
+  const words = text.slice(line.first, line.end);
+  return /^\|[-+]+\|$/.test(words) && words.includes('+');
+}
+
 /** Rows above the second rule are the head. In a grid, where rules part the rows, none may hold a second line. */
 function linesOfTable(source: Source, top: Line): Lines | undefined {
   const { text } = source;
@@ -77,7 +83,7 @@ function linesOfTable(source: Source, top: Line): Lines | undefined {
     const line = lineFrom(source, at);
     const first = text.charAt(line.first);
     if (first === '' || line.end - line.first > 4000) break;
-    if (RULES.includes(first)) {
+    if (RULES.includes(first) || isInnerRule(text, line)) {
       if (rules > 1 && !afterRule) parted = true;
       rules++;
       afterRule = true;

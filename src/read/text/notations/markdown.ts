@@ -13,8 +13,9 @@ export const markdown: LineNotation = {
     const header = cellsOf(text, line).map(({ start, end }) => plain(text.slice(start, end)));
     if (cellsOf(text, rule, true).length !== header.length) return undefined;
     const rows: Token[][] = [];
-    let end = rule.end;
-    let at = rule.next;
+    const last = behindTypes(source, rule, header.length);
+    let end = last.end;
+    let at = last.next;
     while (at < text.length) {
       const row = lineFrom(source, at);
       if (text.charCodeAt(row.first) !== 0x7c && !text.slice(row.first, row.end).includes('|')) break;
@@ -38,6 +39,16 @@ export const markdown: LineNotation = {
     return found ?? { end: at, blocks: [], troubles: [] };
   },
 };
+
+/** Polars writes the types of the columns under a rule of their own; no other table has a second one. */
+function behindTypes(source: Source, rule: Line, columns: number): Line {
+  const { text } = source;
+  const types = lineFrom(source, rule.next);
+  const second = lineFrom(source, types.next);
+  if (!isRule(text.slice(second.first, Math.min(second.end, second.first + 4000)))) return rule;
+  const same = cellsOf(text, types).length === columns && cellsOf(text, second, true).length === columns;
+  return same ? second : rule;
+}
 
 function isRule(text: string): boolean {
   let dashes = 0;

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../../core/tensor';
-import type { KnownBlock } from '../../reading';
+import type { KnownBlock, Trouble } from '../../reading';
+import { tokenAt } from '../brackets';
 import { blockOf, CellSink } from '../cells';
 import type { Findings } from '../findings';
 import { inexactTrouble } from '../findings';
@@ -36,6 +37,7 @@ export function readCombined(
     );
     return vector.end;
   }
+  if (word.name === 'rbind' || word.name === 'cbind') return readBound(source, open, word, findings);
   if (!/^(?:matrix|array|structure)$/.test(word.name) || !text.startsWith('c(', open + 1)) return undefined;
   const vector = readVector(source, open + 2);
   const close = source.closings.after(open);
@@ -56,6 +58,66 @@ export function readCombined(
   return close;
 }
 
+/** `rbind(a = c(1, 2), c(3, 4))`: vectors as the rows of a matrix, or with cbind as its columns. */
+function readBound(
+  source: Source,
+  open: number,
+  word: { readonly name: string; readonly start: number },
+  findings: Findings,
+): number | undefined {
+  const { text } = source;
+  const close = source.closings.after(open);
+  if (close < 0 || !startsVector(text, behindRemarks(source, open + 1))) return undefined;
+  const sink = new CellSink();
+  const refuse = (trouble: Trouble): number => {
+    findings.troubles.push(trouble);
+    return close;
+  };
+  const names: string[] = [];
+  let width = -1;
+  for (let at = open + 1; at < close; at++) {
+    at = behindRemarks(source, at);
+    const head = VECTOR.exec(text.slice(at, at + 80));
+    const vector = head === null ? undefined : readVector(source, at + head[0].length - 1, sink);
+    if (head === null || vector === undefined) {
+      const found = tokenAt(text, at);
+      return refuse({ code: 'bad-token', span: { start: at, end: at + found.length }, found });
+    }
+    const count = sink.count - names.length * Math.max(width, 0);
+    // R repeats what is too short; nothing is made up here.
+    if (width >= 0 && count !== width) {
+      const lengths = { found: String(count), expected: String(width) };
+      return refuse({ code: 'ragged', span: { start: at, end: vector.end }, row: names.length, ...lengths });
+    }
+    width = count;
+    names.push(head[1] ?? '');
+    at = behindRemarks(source, vector.end);
+    if (at < close - 1 && text.charCodeAt(at) !== 0x2c) {
+      const found = tokenAt(text, at);
+      return refuse({ code: 'bad-token', span: { start: at, end: at + found.length }, found });
+    }
+  }
+  const naming = namingBefore(text, word.start);
+  const byRow = word.name === 'rbind';
+  const flat = blockOf(sink, {
+    notation: 'r',
+    span: { start: word.start, end: close },
+    shape: byRow ? [names.length, width] : [width, names.length],
+    name: naming.kind === 'assigned' ? naming.name : undefined,
+  });
+  const block = byRow ? flat : fromColumns(flat);
+  const named = names.some((name) => name !== '') && (byRow ? { rowNames: names } : { columnNames: names });
+  keep(source, findings, { ...block, ...named }, sink);
+  return close;
+}
+
+/** An argument that is a vector, with or without a name of its own. */
+const VECTOR = /^(?:([\w.]{1,60}) *= *)?c\(/;
+
+function startsVector(text: string, at: number): boolean {
+  return VECTOR.test(text.slice(at, at + 80));
+}
+
 function keep(source: Source, findings: Findings, block: KnownBlock, sink: CellSink): void {
   findings.blocks.push(block);
   const inexact = inexactTrouble(source.text, sink);
@@ -63,9 +125,8 @@ function keep(source: Source, findings: Findings, block: KnownBlock, sink: CellS
 }
 
 /** Numbers between commas up to the closing parenthesis. */
-function readVector(source: Source, open: number): { sink: CellSink; end: number } | undefined {
+function readVector(source: Source, open: number, sink = new CellSink()): { sink: CellSink; end: number } | undefined {
   const { text, scanner } = source;
-  const sink = new CellSink();
   let at = open + 1;
   for (;;) {
     at = behindRemarks(source, at);
