@@ -560,6 +560,27 @@ describe('bounds at their ends', () => {
     assert.ok(Math.abs(bounds.loss.low + 2 * Math.log(0.375)) < 1e-14);
   });
 
+  it('hold every corner of more classes than are gone through one by one', () => {
+    const next = uniform(2);
+    const problem: Problem = {
+      loss: 'cross_entropy',
+      predictions: tensorFrom([1, 24], () => 0),
+      targets: tensorFrom([1, 24], () => 1 / 24),
+      options: {},
+    };
+    const bounds = uncertainty(problem, { predictions: 0.125, targets: 0 });
+    assert.ok(bounds !== undefined);
+    for (let corner = 0; corner < 100; corner++) {
+      const moved = { ...problem, predictions: tensorFrom([1, 24], () => (next() < 0.5 ? -0.125 : 0.125)) };
+      const outcome = evaluate(moved);
+      assert.ok(outcome.ok);
+      const [loss] = outcome.value.exact.data;
+      assert.ok(bounds.loss.low <= loss && loss <= bounds.loss.high);
+    }
+    // Every log-probability moves by no more than the widths of two numbers.
+    assert.ok(bounds.loss.high <= Math.log(24) + 0.25);
+  });
+
   it('hold what a soft target makes of every prediction inside', () => {
     for (const [from, at] of [
       ['logits', 0],

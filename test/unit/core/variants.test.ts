@@ -46,6 +46,18 @@ const EVEN_CHANCES: readonly (readonly [string, Variant | undefined, VariantArgu
   ],
   ['tfjs sums', TFJS_LOSSES.softmaxCrossEntropy, { predictions: EVEN, targets: ONE_HOT, reduction: 'sum' }, 2 * LN2],
   [
+    'tfjs makes nothing of rows without classes',
+    TFJS_LOSSES.softmaxCrossEntropy,
+    { predictions: tensorFrom([2, 0], () => 0), targets: tensorFrom([2, 0], () => 0), reduction: 'sum' },
+    0,
+  ],
+  [
+    'optax loses nothing by the only class',
+    OPTAX_LOSSES.softmax_cross_entropy,
+    { predictions: tensorOf(3), targets: tensorOf(1) },
+    0,
+  ],
+  [
     'tfjs divides by the number of losses where no weight says otherwise',
     TFJS_LOSSES.softmaxCrossEntropy,
     { predictions: EVEN, targets: ONE_HOT, reduction: 'weighted-mean' },
