@@ -81,7 +81,7 @@ describe('the number grammar', () => {
       values.push(scanner.value);
       at = end + 1;
     }
-    assert.deepEqual(values, [1234.5, 100, 7000, 2.5, 1.23456789012345678901e23, NaN]);
+    assert.deepEqual(values, [1234.5, 100, 7000, 2.5, Number('123456789012345678901e3'), NaN]);
   });
 
   it('reads a decimal comma where a table has one, and nothing else there', () => {
