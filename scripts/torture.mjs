@@ -42,6 +42,8 @@ const promises = [
     bounded: bundled('--instrumented', 'test/nth/nth.ts', '--every', '6'),
   },
   { name: 'fuzz', full: bundled('test/fuzz/fuzz.ts', '--inputs', '50000000') },
+  { name: 'coverage', full: ['scripts/coverage.mjs'] },
+  { name: 'mutants', full: ['scripts/mutants.mjs'] },
   { name: 'offline', full: ['scripts/offline.mjs'] },
   { name: 'same', full: ['scripts/same.mjs'], bounded: ['scripts/same.mjs'] },
 ];

@@ -4,8 +4,8 @@ import type { From, Outcome, Problem, Refusal } from './problem';
 import { sameShape, type Tensor } from './tensor';
 
 /** A validated binary problem: one cell a value, flat; weights are broadcast to the cells. */
-export interface BinaryPlan {
-  readonly problem: Problem;
+export interface BinaryPlan<P extends Problem = Problem> {
+  readonly problem: P;
   readonly from: From;
   /** Predictions and targets rounded to the dtype. */
   readonly predictions: Float64Array;
@@ -17,7 +17,7 @@ export interface BinaryPlan {
 }
 
 /** Checks shapes and broadcasts weights by trailing axes, as torch.nn.functional does. */
-export function planBinary(problem: Problem, natural: From): Outcome<BinaryPlan> {
+export function planBinary<P extends Problem>(problem: P, natural: From): Outcome<BinaryPlan<P>> {
   const { predictions, targets, options } = problem;
   const { shape } = predictions;
   if (!sameShape(shape, targets.shape)) {

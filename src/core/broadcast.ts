@@ -10,14 +10,14 @@ export function broadcast(tensor: Tensor, shape: readonly number[]): Float64Arra
 }
 
 /** A problem whose predictions and targets have one shape, and the way back for its gradient. */
-export interface Spread {
-  readonly problem: Problem;
+export interface Spread<P extends Problem> {
+  readonly problem: P;
   /** Sums a gradient of the repeated predictions over their repetitions. */
   collect(gradient: Tensor): Tensor;
 }
 
 /** Repeats predictions and targets over each other where a loss of PyTorch lets them. */
-export function spread(problem: Problem): Outcome<Spread> {
+export function spread<P extends Problem>(problem: P): Outcome<Spread<P>> {
   const { predictions, targets } = problem;
   if (sameShape(predictions.shape, targets.shape))
     return { ok: true, value: { problem, collect: (gradient) => gradient } };
@@ -30,7 +30,7 @@ export function spread(problem: Problem): Outcome<Spread> {
     };
   }
   const offsets = broadcastOffsets(predictions.shape, shape);
-  const repeated: Problem = {
+  const repeated: P = {
     ...problem,
     predictions: { shape, data: broadcast(predictions, shape) },
     targets: { shape, data: broadcast(targets, shape) },

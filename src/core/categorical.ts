@@ -16,8 +16,8 @@ export type Form = 'torch' | 'exact';
 export type Normalization = 'softmax' | 'softmax-of-log' | 'identity' | 'log';
 
 /** A validated categorical problem, flat. Rows are target positions in the order of the targets. */
-export interface CategoricalPlan {
-  readonly problem: Problem;
+export interface CategoricalPlan<P extends Problem = Problem> {
+  readonly problem: P;
   readonly normalization: Normalization;
   /** Predictions rounded to the dtype; class c of a row stands at start(row) + c x stride. */
   readonly predictions: Float64Array;
@@ -42,14 +42,17 @@ export type Targets =
 export const DEFAULT_IGNORE_INDEX = -100;
 
 /** Checks shapes, options and class indices as torch.nn.functional does, and rounds every input to the dtype. */
-export function planCategorical(problem: Problem, normalization: Normalization): Outcome<CategoricalPlan> {
+export function planCategorical<P extends Problem>(
+  problem: P,
+  normalization: Normalization,
+): Outcome<CategoricalPlan<P>> {
   const { predictions, targets, options } = problem;
   const soft = problem.loss !== 'nll_loss' && sameShape(predictions.shape, targets.shape);
   const refusal = shapeRefusal(problem, soft) ?? optionRefusal(problem, soft) ?? indexRefusal(problem, soft);
   if (refusal) return { ok: false, refusal };
   const { shape } = predictions;
   const round = roundingOf(options.dtype ?? 'float64');
-  const plan: CategoricalPlan = {
+  const plan: CategoricalPlan<P> = {
     problem,
     normalization,
     predictions: rounded(predictions.data, options.dtype),

@@ -1,4 +1,4 @@
-import { exactP, exactQ, planBinary } from './binary';
+import { type BinaryPlan, exactP, exactQ, planBinary } from './binary';
 import {
   type CategoricalPlan,
   fillLogProbabilities,
@@ -13,7 +13,7 @@ import { NORMALIZATIONS as OF_CROSS_ENTROPY } from './losses/crossEntropy';
 import { NORMALIZATIONS as OF_NLL_LOSS } from './losses/nllLoss';
 import { LOSSES } from './losses/registry';
 import { multiplyLimit } from './primitives';
-import type { Outcome, Problem } from './problem';
+import { chained, mapped, type Outcome, type Problem } from './problem';
 import type { Tensor } from './tensor';
 
 /** What stands behind the losses of rows, cell by cell, in the exact form. */
@@ -40,7 +40,7 @@ export function cellsOf(problem: Problem): Outcome<Cells> {
   const normalization = normalizationOf(problem);
   if (normalization === undefined) return binaryCells(problem);
   const planned = planCategorical(problem, normalization);
-  return planned.ok ? { ok: true, value: categoricalCells(planned.value) } : planned;
+  return mapped(planned, categoricalCells);
 }
 
 /** How the classes of a categorical loss come to be; undefined where a loss has none. */
@@ -101,14 +101,14 @@ function indexOfLargest(values: Float64Array): number {
 }
 
 function binaryCells(problem: Problem): Outcome<Cells> {
-  const planned = planBinary(problem, LOSSES[problem.loss].natural);
-  if (!planned.ok) return planned;
-  const plan = planned.value;
-  const { from, predictions, targets } = plan;
+  return chained(planBinary(problem, LOSSES[problem.loss].natural), (plan) =>
+    mapped(lossesOf(plan), (losses) => cellsOfPlan(plan, losses)),
+  );
+}
+
+function cellsOfPlan({ problem, from, predictions, targets }: BinaryPlan, losses: Float64Array): Cells {
   const { shape } = problem.predictions;
-  const width = problem.loss === 'multilabel_soft_margin_loss' ? shape[shape.length - 1] : 1;
   const probabilities = predictions.map((prediction) => exactP(from, prediction));
-  const losses = cellLosses(problem) ?? probabilities.map((_, index) => exactBinaryCell(plan, index) / width);
   const argmax = Int32Array.from(probabilities, (p) => (p > 0.5 ? 1 : 0));
   const confidence = predictions.map((x) => Math.max(exactP(from, x), exactQ(from, x)));
   const margin = predictions.map((x, index) => {
@@ -117,20 +117,22 @@ function binaryCells(problem: Problem): Outcome<Cells> {
     return y === 0 ? -logit : y === 1 ? logit : NaN;
   });
   return {
-    ok: true,
-    value: {
-      probabilities: { shape, data: probabilities },
-      losses: { shape, data: losses },
-      argmax,
-      confidence,
-      margin,
-    },
+    probabilities: { shape, data: probabilities },
+    losses: { shape, data: losses },
+    argmax,
+    confidence,
+    margin,
   };
 }
 
-/** The unreduced loss where that is one a cell; multilabel_soft_margin_loss has one a row. */
-function cellLosses(problem: Problem): Float64Array | undefined {
-  if (problem.loss === 'multilabel_soft_margin_loss') return undefined;
+/** The unreduced loss where that is one a cell; multilabel_soft_margin_loss has one a row, the mean of its cells. */
+function lossesOf(plan: BinaryPlan): Outcome<Float64Array> {
+  const { problem, predictions } = plan;
+  const { shape } = problem.predictions;
+  if (problem.loss === 'multilabel_soft_margin_loss') {
+    const width = shape[shape.length - 1];
+    return { ok: true, value: predictions.map((_, index) => exactBinaryCell(plan, index) / width) };
+  }
   const unreduced = evaluate({ ...problem, options: { ...problem.options, reduction: 'none' } });
-  return unreduced.ok ? unreduced.value.exact.data : undefined;
+  return mapped(unreduced, ({ exact }) => exact.data);
 }

@@ -1,6 +1,6 @@
 import type { Form } from './categorical';
 import { LOSSES } from './losses/registry';
-import type { Evaluation, LossOptions, Outcome, Problem, Refusal } from './problem';
+import type { Evaluation, LossOptions, Outcome, Problem, Refusal, Whole } from './problem';
 import type { Tensor } from './tensor';
 
 /** Options of some losses only, by PyTorch's keyword. */
@@ -17,7 +17,7 @@ const KEYWORDS = {
 } as const satisfies Partial<Record<keyof LossOptions, string>>;
 
 /** A faster way to the same evaluation. @returns undefined for what it does not take. */
-export type Shortcut = (problem: Problem) => Outcome<Evaluation> | undefined;
+export type Shortcut = (problem: Whole) => Outcome<Evaluation> | undefined;
 
 /** Predictions from which on it is worth the way. */
 const LARGE = 65_536;
@@ -53,7 +53,7 @@ export function gradient(problem: Problem, form: Form = 'torch'): Outcome<Tensor
   return refusal ? { ok: false, refusal } : LOSSES[problem.loss].differentiate(withReduction(problem), form);
 }
 
-function withReduction(problem: Problem): Problem {
+function withReduction(problem: Problem): Whole {
   const { reduction = LOSSES[problem.loss].reduction } = problem.options;
   return { ...problem, options: { ...problem.options, reduction } };
 }

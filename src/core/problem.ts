@@ -65,6 +65,9 @@ export interface Problem {
   readonly options: LossOptions;
 }
 
+/** A problem that says how it is reduced, as every loss is given it. */
+export type Whole = Problem & { readonly options: { readonly reduction: Reduction } };
+
 /** Why a problem has no value, as data: `report/` makes the words. `code` is stable and part of the terminal's contract. */
 export type Refusal =
   | {
@@ -108,3 +111,13 @@ export interface Evaluation {
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What becomes of it where there is one. */
+export function mapped<A, B>(outcome: Outcome<A>, make: (value: A) => B): Outcome<B> {
+  return outcome.ok ? { ok: true, value: make(outcome.value) } : outcome;
+}
+
+/** What is asked of it next, where there is one. */
+export function chained<A, B>(outcome: Outcome<A>, next: (value: A) => Outcome<B>): Outcome<B> {
+  return outcome.ok ? next(outcome.value) : outcome;
+}

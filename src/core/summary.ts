@@ -98,7 +98,7 @@ export class Summary {
     addInto(this.confusion, other.confusion);
     addInto(this.binCounts, other.binCounts);
     addInto(this.binCorrects, other.binCorrects);
-    this.binConfidences.forEach((sum, bin) => sum.merge(other.binConfidences[bin] ?? new Superaccumulator()));
+    this.binConfidences.forEach((sum, bin) => sum.merge(other.binConfidences[bin]));
     for (const worst of other.kept) this.keep(worst);
   }
 

@@ -82,9 +82,9 @@ export class Superaccumulator {
   static restore(state: Float64Array): Superaccumulator {
     const sum = new Superaccumulator();
     sum.limbs.set(state.subarray(0, LIMBS));
-    sum.notNumbers = state[LIMBS] ?? 0;
-    sum.positiveInfinities = state[LIMBS + 1] ?? 0;
-    sum.negativeInfinities = state[LIMBS + 2] ?? 0;
+    sum.notNumbers = state[LIMBS];
+    sum.positiveInfinities = state[LIMBS + 1];
+    sum.negativeInfinities = state[LIMBS + 2];
     return sum;
   }
 

@@ -1,7 +1,7 @@
 import { type CategoricalPlan, fillLogProbabilities, planCategorical, rowLoss } from '../core/categorical';
 import { evaluationOfRows } from '../core/losses/categoricalLoss';
 import { multiply, multiplyLimit } from '../core/primitives';
-import type { Evaluation, Outcome, Problem } from '../core/problem';
+import type { Evaluation, Outcome, Problem, Whole } from '../core/problem';
 import type { Kernel } from './kernel';
 
 /** To the kernel no row is ignored. */
@@ -15,7 +15,7 @@ const OF_LARGEST = 0.5;
  * of core/.
  * @returns undefined for everything else - smoothing, soft targets, eps, float32 with its own roundings, other shapes.
  */
-export function fastEvaluation(problem: Problem, kernel: Kernel): Outcome<Evaluation> | undefined {
+export function fastEvaluation(problem: Whole, kernel: Kernel): Outcome<Evaluation> | undefined {
   if (!isFast(problem)) return undefined;
   const planned = planCategorical(problem, 'softmax');
   if (!planned.ok) return planned;

@@ -1,6 +1,6 @@
 import { type BinaryPlan, planBinary, posWeightAt, probabilityOf, weightAt } from '../binary';
 import type { From, Problem, Refusal } from '../problem';
-import { differentiateBinary, evaluateBinary, exactBinaryCell, exactBinarySlope } from './binaryLoss';
+import { type Cell, differentiateBinary, evaluateBinary, exactBinaryCell, exactBinarySlope } from './binaryLoss';
 import type { Loss } from './loss';
 
 const NATURAL: From = 'probabilities';
@@ -32,13 +32,14 @@ export const binaryCrossEntropy: Loss = {
     if (!planned.ok) return planned;
     const refusal = rangeRefusal(planned.value);
     if (refusal) return { ok: false, refusal };
-    const torchSlope = problem.options.eps === undefined ? slope : epsSlope;
+    const { eps } = problem.options;
+    const torchSlope = eps === undefined ? slope : epsSlope(eps);
     return { ok: true, value: differentiateBinary(planned.value, form === 'torch' ? torchSlope : exactBinarySlope) };
   },
 };
 
-function cellOf({ options }: Problem): (plan: BinaryPlan, index: number) => number {
-  return options.eps === undefined ? clampedCell : epsCell;
+function cellOf({ options }: Problem): Cell {
+  return options.eps === undefined ? clampedCell : epsCell(options.eps);
 }
 
 function clampedCell(plan: BinaryPlan, index: number): number {
@@ -52,14 +53,16 @@ function clampedCell(plan: BinaryPlan, index: number): number {
 }
 
 /** -(y log(p + eps) + (1 - y) log(1 - p + eps)), as many notebooks write it by hand. */
-export function epsCell(plan: BinaryPlan, index: number): number {
-  const { round } = plan;
-  const eps = round(plan.eps ?? 0);
-  const p = probabilityOf(plan, plan.predictions[index]);
-  const y = plan.targets[index];
-  const positive = round(round(posWeightAt(plan, index) * y) * round(Math.log(round(p + eps))));
-  const negative = round(round(1 - y) * round(Math.log(round(round(1 - p) + eps))));
-  return round(-round(positive + negative) * weightAt(plan, index));
+export function epsCell(given: number): Cell {
+  return (plan, index) => {
+    const { round } = plan;
+    const eps = round(given);
+    const p = probabilityOf(plan, plan.predictions[index]);
+    const y = plan.targets[index];
+    const positive = round(round(posWeightAt(plan, index) * y) * round(Math.log(round(p + eps))));
+    const negative = round(round(1 - y) * round(Math.log(round(round(1 - p) + eps))));
+    return round(-round(positive + negative) * weightAt(plan, index));
+  };
 }
 
 function slope(plan: BinaryPlan, index: number): number {
@@ -69,13 +72,14 @@ function slope(plan: BinaryPlan, index: number): number {
   return weightAt(plan, index) * byP * chain(plan, x, p);
 }
 
-export function epsSlope(plan: BinaryPlan, index: number): number {
-  const x = plan.predictions[index];
-  const p = probabilityOf(plan, x);
-  const y = plan.targets[index];
-  const eps = plan.eps ?? 0;
-  const byP = (1 - y) / (1 - p + eps) - (posWeightAt(plan, index) * y) / (p + eps);
-  return weightAt(plan, index) * byP * chain(plan, x, p);
+export function epsSlope(eps: number): Cell {
+  return (plan, index) => {
+    const x = plan.predictions[index];
+    const p = probabilityOf(plan, x);
+    const y = plan.targets[index];
+    const byP = (1 - y) / (1 - p + eps) - (posWeightAt(plan, index) * y) / (p + eps);
+    return weightAt(plan, index) * byP * chain(plan, x, p);
+  };
 }
 
 /** dp/dx as PyTorch's backward has it: from the probability it computed forward, even where that is 1. */

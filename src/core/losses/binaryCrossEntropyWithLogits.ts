@@ -18,13 +18,15 @@ export const binaryCrossEntropyWithLogits: Loss = {
   evaluate(problem) {
     const planned = planBinary(problem, NATURAL);
     if (!planned.ok) return planned;
-    const cell = problem.options.eps === undefined ? logitCell : epsCell;
+    const { eps } = problem.options;
+    const cell = eps === undefined ? logitCell : epsCell(eps);
     return { ok: true, value: evaluateBinary(planned.value, cell, exactBinaryCell) };
   },
   differentiate(problem, form) {
     const planned = planBinary(problem, NATURAL);
     if (!planned.ok) return planned;
-    const torchSlope = problem.options.eps === undefined ? slope : epsSlope;
+    const { eps } = problem.options;
+    const torchSlope = eps === undefined ? slope : epsSlope(eps);
     return { ok: true, value: differentiateBinary(planned.value, form === 'torch' ? torchSlope : exactBinarySlope) };
   },
 };

@@ -1,7 +1,7 @@
 import { type BinaryPlan, exactLogP, exactLogQ, exactP, exactQ, posWeightAt, weightAt } from '../binary';
 import { exactSum } from '../exactSum';
 import { multiplyLimit } from '../primitives';
-import type { Evaluation } from '../problem';
+import type { Evaluation, Whole } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
 
@@ -9,10 +9,10 @@ import type { Tensor } from '../tensor';
 export type Cell = (plan: BinaryPlan, index: number) => number;
 
 /** The evaluation of an elementwise loss: the mean divides by the number of cells, never by weights. */
-export function evaluateBinary(plan: BinaryPlan, torchCell: Cell, exactCell: Cell): Evaluation {
+export function evaluateBinary(plan: BinaryPlan<Whole>, torchCell: Cell, exactCell: Cell): Evaluation {
   const { problem, round } = plan;
   const { shape } = problem.predictions;
-  const { reduction = 'mean' } = problem.options;
+  const { reduction } = problem.options;
   const cells = fillCells(plan, torchCell);
   const denominator = cells.length;
   return {
@@ -27,9 +27,9 @@ export function evaluateBinary(plan: BinaryPlan, torchCell: Cell, exactCell: Cel
 }
 
 /** The derivative of the reduced loss by every prediction as given, from the derivative of one cell. */
-export function differentiateBinary(plan: BinaryPlan, slope: Cell): Tensor {
+export function differentiateBinary(plan: BinaryPlan<Whole>, slope: Cell): Tensor {
   const { problem, round } = plan;
-  const { reduction = 'mean' } = problem.options;
+  const { reduction } = problem.options;
   const scale = reduction === 'mean' ? plan.predictions.length : 1;
   const data = fillCells(plan, slope);
   for (let index = 0; index < data.length; index++) data[index] = round(data[index] / scale);

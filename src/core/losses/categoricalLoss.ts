@@ -10,7 +10,7 @@ import {
   type Form,
   type Normalization,
 } from '../categorical';
-import type { Evaluation, From, Outcome, Problem } from '../problem';
+import type { Evaluation, From, Outcome, Whole } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
 
@@ -18,7 +18,7 @@ import type { Tensor } from '../tensor';
 export type Normalizations = Readonly<Record<From, Normalization>>;
 
 /** The evaluation of a loss that is a weighted sum of -log p over classes, one a target position. */
-export function evaluateCategorical(problem: Problem, normalization: Normalization): Outcome<Evaluation> {
+export function evaluateCategorical(problem: Whole, normalization: Normalization): Outcome<Evaluation> {
   const planned = planCategorical(problem, normalization);
   if (!planned.ok) return planned;
   const plan = planned.value;
@@ -26,9 +26,9 @@ export function evaluateCategorical(problem: Problem, normalization: Normalizati
 }
 
 /** Reduces the losses of all rows: as PyTorch computes them, and exact. */
-export function evaluationOfRows(plan: CategoricalPlan, torch: Float64Array, exact: Float64Array): Evaluation {
+export function evaluationOfRows(plan: CategoricalPlan<Whole>, torch: Float64Array, exact: Float64Array): Evaluation {
   const { problem, rowShape, round } = plan;
-  const { reduction = 'mean' } = problem.options;
+  const { reduction } = problem.options;
   const denominator = meanDenominator(plan);
   return {
     loss: problem.loss,
@@ -42,13 +42,13 @@ export function evaluationOfRows(plan: CategoricalPlan, torch: Float64Array, exa
 }
 
 /** The derivative of the reduced loss (of the sum for none) by every prediction as given, chain rule included. */
-export function differentiateCategorical(problem: Problem, normalization: Normalization, form: Form): Outcome<Tensor> {
+export function differentiateCategorical(problem: Whole, normalization: Normalization, form: Form): Outcome<Tensor> {
   const planned = planCategorical(problem, normalization);
   if (!planned.ok) return planned;
   const plan = planned.value;
   const { classes, stride, predictions } = plan;
   const gradient = new Float64Array(predictions.length);
-  const scale = (problem.options.reduction ?? 'mean') === 'mean' ? meanDenominator(plan) : 1;
+  const scale = problem.options.reduction === 'mean' ? meanDenominator(plan) : 1;
   const logP = new Float64Array(classes);
   const masses = new Float64Array(classes);
   for (let row = 0; row < plan.rows; row++) {

@@ -1,6 +1,6 @@
 import { spread } from '../broadcast';
 import { multiplyLimit, rounded, roundingOf, type Rounding } from '../primitives';
-import type { Evaluation, Outcome, Problem, Refusal } from '../problem';
+import type { Evaluation, Outcome, Problem, Refusal, Whole } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
 import { rowMeans } from './binaryLoss';
@@ -37,7 +37,7 @@ export const klDiv: Loss = {
     if (!spreaded.ok) return spreaded;
     const repeated = spreaded.value.problem;
     const plan = planOf(repeated);
-    const { reduction = 'mean' } = problem.options;
+    const { reduction } = problem.options;
     const scale = reduction === 'mean' || reduction === 'batchmean' ? denominatorOf(problem, repeated) : 1;
     const times = form === 'exact' ? multiplyLimit : (a: number, b: number) => a * b;
     const data = plan.targets.map((target, index) => {
@@ -50,10 +50,10 @@ export const klDiv: Loss = {
   },
 };
 
-function evaluateSpread(problem: Problem, denominator: number): Evaluation {
+function evaluateSpread(problem: Whole, denominator: number): Evaluation {
   const { shape } = problem.predictions;
   const plan = planOf(problem);
-  const { reduction = 'mean' } = problem.options;
+  const { reduction } = problem.options;
   const cells = {
     shape,
     data: plan.inputs.map((input, index) => torchCell(plan, input, plan.targets[index])),

@@ -1,5 +1,5 @@
 import type { Form } from '../categorical';
-import type { Evaluation, From, LossOptions, Outcome, Problem, Reduction } from '../problem';
+import type { Evaluation, From, LossOptions, Outcome, Reduction, Whole } from '../problem';
 import type { Tensor } from '../tensor';
 
 /** What the registry holds of a loss: one file each. */
@@ -10,6 +10,6 @@ export interface Loss {
   readonly reduction: Reduction;
   /** The options it takes beside reduction and dtype; any other that is given is refused. */
   readonly options: readonly (keyof LossOptions)[];
-  evaluate(problem: Problem): Outcome<Evaluation>;
-  differentiate(problem: Problem, form: Form): Outcome<Tensor>;
+  evaluate(problem: Whole): Outcome<Evaluation>;
+  differentiate(problem: Whole, form: Form): Outcome<Tensor>;
 }

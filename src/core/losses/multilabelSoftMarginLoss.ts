@@ -1,7 +1,7 @@
 import { type BinaryPlan, logitOf, planBinary, weightAt } from '../binary';
 import { spread } from '../broadcast';
 import { exactSum } from '../exactSum';
-import type { Evaluation, Outcome, Problem, Refusal } from '../problem';
+import type { Evaluation, Outcome, Problem, Refusal, Whole } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
 import { type Cell, differentiateBinary, exactBinaryCell, exactBinarySlope } from './binaryLoss';
@@ -34,11 +34,11 @@ export const multilabelSoftMarginLoss: Loss = {
 };
 
 interface Prepared {
-  readonly plan: BinaryPlan;
+  readonly plan: BinaryPlan<Whole>;
   collect(gradient: Tensor): Tensor;
 }
 
-function prepare(problem: Problem): Outcome<Prepared> {
+function prepare(problem: Whole): Outcome<Prepared> {
   const refusal = scalarRefusal(problem);
   if (refusal) return { ok: false, refusal };
   const spreaded = spread(problem);
@@ -48,9 +48,9 @@ function prepare(problem: Problem): Outcome<Prepared> {
   return { ok: true, value: { plan: planned.value, collect: (gradient) => spreaded.value.collect(gradient) } };
 }
 
-function evaluateRows(plan: BinaryPlan): Evaluation {
+function evaluateRows(plan: BinaryPlan<Whole>): Evaluation {
   const { problem, round } = plan;
-  const { reduction = 'mean' } = problem.options;
+  const { reduction } = problem.options;
   const shape = problem.predictions.shape.slice(0, -1);
   const rows = rowMeans(plan, cell).map(round);
   return {

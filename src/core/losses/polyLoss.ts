@@ -8,7 +8,7 @@ import {
   rowStart,
 } from '../categorical';
 import { multiplyLimit } from '../primitives';
-import type { Evaluation, Outcome, Problem } from '../problem';
+import { type Evaluation, mapped, type Outcome, type Whole } from '../problem';
 import { reduceCells } from '../reduce';
 import type { Tensor } from '../tensor';
 import type { Loss } from './loss';
@@ -24,21 +24,19 @@ export const polyLoss: Loss = {
   reduction: 'none',
   options: ['epsilon'],
   evaluate(problem) {
-    const planned = planOf(problem);
-    return planned.ok ? { ok: true, value: evaluatePlan(planned.value) } : planned;
+    return mapped(planOf(problem), evaluatePlan);
   },
   differentiate(problem, form) {
-    const planned = planOf(problem);
-    return planned.ok ? { ok: true, value: differentiatePlan(planned.value, form) } : planned;
+    return mapped(planOf(problem), (plan) => differentiatePlan(plan, form));
   },
 };
 
-function planOf(problem: Problem): Outcome<CategoricalPlan> {
+function planOf(problem: Whole): Outcome<CategoricalPlan<Whole>> {
   return planCategorical(problem, problem.from === 'probabilities' ? 'softmax-of-log' : 'softmax');
 }
 
-function evaluatePlan(plan: CategoricalPlan): Evaluation {
-  const { reduction = 'none' } = plan.problem.options;
+function evaluatePlan(plan: CategoricalPlan<Whole>): Evaluation {
+  const { reduction } = plan.problem.options;
   const rows = losses(plan, 'torch');
   const exact = losses(plan, 'exact');
   return {

@@ -1,5 +1,5 @@
 import { exactLogP, exactLogQ, exactP, exactQ, planBinary } from '../binary';
-import { fillLogProbabilities, isIgnored, planCategorical, rowStart } from '../categorical';
+import { fillLogProbabilities, isIgnored, type Normalization, planCategorical, rowStart } from '../categorical';
 import { normalizationOf } from '../cells';
 import { exactSum } from '../exactSum';
 import { LOSSES } from '../losses/registry';
@@ -128,21 +128,14 @@ function aurocOf({ values, targets }: Scores): number {
 }
 
 function decisionsOf(problem: Problem): Outcome<Decisions> {
-  switch (problem.loss) {
-    case 'kl_div':
-      return refused({ code: 'option-not-supported', option: 'metrics', loss: problem.loss, reason: 'no-classes' });
-    case 'cross_entropy':
-    case 'nll_loss':
-    case 'poly_loss':
-      return categorical(problem);
-    default:
-      return binary(problem);
-  }
+  const { loss } = problem;
+  if (loss === 'kl_div')
+    return refused({ code: 'option-not-supported', option: 'metrics', loss, reason: 'no-classes' });
+  const normalization = normalizationOf(problem);
+  return normalization === undefined ? binary(problem) : categorical(problem, normalization);
 }
 
-function categorical(problem: Problem): Outcome<Decisions> {
-  const normalization = normalizationOf(problem);
-  if (normalization === undefined) throw new Error(`${problem.loss} has no class axis`);
+function categorical(problem: Problem, normalization: Normalization): Outcome<Decisions> {
   const { ignoreIndex, dtype } = problem.options;
   const planned = planCategorical(
     { ...problem, options: { ...(ignoreIndex !== undefined && { ignoreIndex }), ...(dtype && { dtype }) } },

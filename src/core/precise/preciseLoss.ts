@@ -5,7 +5,7 @@ import { evaluate } from '../evaluate';
 import { NORMALIZATIONS as OF_CROSS_ENTROPY } from '../losses/crossEntropy';
 import { NORMALIZATIONS as OF_NLL_LOSS } from '../losses/nllLoss';
 import { LOSSES } from '../losses/registry';
-import type { Outcome, Problem } from '../problem';
+import { chained, mapped, type Outcome, type Problem } from '../problem';
 import { type BigMath, BigFunctions } from './bigMath';
 import { sizeOf } from '../tensor';
 import { preciseBinaryCell, preciseFocalCell, preciseKlCell } from './preciseBinary';
@@ -29,54 +29,60 @@ const MOST_DIGITS = 2000;
  * agree, so cancellation costs time and never digits.
  */
 export function preciseLoss<Big>(problem: Problem, math: BigMath<Big>, digits = 50): Outcome<readonly string[]> {
-  const evaluated = evaluate(problem);
-  if (!evaluated.ok) return evaluated;
-  let texts: readonly string[] = [];
-  for (let working = digits + GUARD_DIGITS; working < MOST_DIGITS; working *= 2) {
-    const before = texts;
-    texts = lossAt(problem, math.withDigits(working), working, digits);
-    if (texts.length === before.length && texts.every((text, index) => text === before[index])) break;
-  }
-  return { ok: true, value: texts };
+  return chained(evaluate(problem), () =>
+    mapped(cellsOf<Big>(problem), (cells) => {
+      let texts: readonly string[] = [];
+      for (let working = digits + GUARD_DIGITS; working < MOST_DIGITS; working *= 2) {
+        const before = texts;
+        const big = new BigFunctions(math.withDigits(working), working);
+        texts = printed(problem, cells(big), big, digits);
+        if (texts.length === before.length && texts.every((text, index) => text === before[index])) break;
+      }
+      return texts;
+    }),
+  );
 }
 
-function lossAt<Big>(problem: Problem, math: BigMath<Big>, working: number, digits: number): readonly string[] {
-  const big = new BigFunctions(math, working);
-  const { losses, denominator } = cellsOf(problem, big);
+function printed<Big>(
+  problem: Problem,
+  { losses, denominator }: Cells<Big>,
+  { math, zero }: BigFunctions<Big>,
+  digits: number,
+): readonly string[] {
   const { reduction = LOSSES[problem.loss].reduction } = problem.options;
   if (reduction === 'none') return losses.map((loss) => math.print(loss, digits));
-  const sum = losses.reduce((total, loss) => math.add(total, loss), big.zero);
+  const sum = losses.reduce((total, loss) => math.add(total, loss), zero);
   return [math.print(reduction === 'sum' ? sum : math.divide(sum, denominator), digits)];
 }
 
-function cellsOf<Big>(problem: Problem, big: BigFunctions<Big>): Cells<Big> {
+/** The problem as it is planned, ready for any precision. */
+type AtPrecision<Big> = Outcome<(big: BigFunctions<Big>) => Cells<Big>>;
+
+function cellsOf<Big>(problem: Problem): AtPrecision<Big> {
   switch (problem.loss) {
     case 'cross_entropy':
-      return categoricalCells(problem, OF_CROSS_ENTROPY[problem.from ?? 'logits'], big);
+      return categoricalCells(problem, OF_CROSS_ENTROPY[problem.from ?? 'logits']);
     case 'nll_loss':
-      return categoricalCells(problem, OF_NLL_LOSS[problem.from ?? 'log_probabilities'], big);
+      return categoricalCells(problem, OF_NLL_LOSS[problem.from ?? 'log_probabilities']);
     case 'binary_cross_entropy':
     case 'binary_cross_entropy_with_logits':
-      return binaryCells(problem, preciseBinaryCell, big);
+      return binaryCells(problem, preciseBinaryCell);
     case 'sigmoid_focal_loss':
-      return binaryCells(problem, preciseFocalCell, big);
+      return binaryCells(problem, preciseFocalCell);
     case 'multilabel_soft_margin_loss':
-      return rowCells(problem, big);
+      return rowCells(problem);
     case 'kl_div':
-      return klCells(problem, big);
+      return klCells(problem);
     case 'poly_loss':
-      return polyCells(problem, big);
+      return polyCells(problem);
   }
 }
 
-function categoricalCells<Big>(
-  problem: Problem,
-  normalization: CategoricalPlan['normalization'],
-  big: BigFunctions<Big>,
-): Cells<Big> {
-  const plan = accepted(planCategorical(problem, normalization));
-  const losses = Array.from({ length: plan.rows }, (_, row) => preciseCategoricalRow(plan, row, big));
-  return { losses, denominator: categoricalDenominator(plan, big) };
+function categoricalCells<Big>(problem: Problem, normalization: CategoricalPlan['normalization']): AtPrecision<Big> {
+  return mapped(planCategorical(problem, normalization), (plan) => (big) => ({
+    losses: Array.from({ length: plan.rows }, (_, row) => preciseCategoricalRow(plan, row, big)),
+    denominator: categoricalDenominator(plan, big),
+  }));
 }
 
 function categoricalDenominator<Big>(plan: CategoricalPlan, big: BigFunctions<Big>): Big {
@@ -92,42 +98,43 @@ function categoricalDenominator<Big>(plan: CategoricalPlan, big: BigFunctions<Bi
 function binaryCells<Big>(
   problem: Problem,
   cell: (plan: BinaryPlan, index: number, big: BigFunctions<Big>) => Big,
-  big: BigFunctions<Big>,
-): Cells<Big> {
-  const plan = accepted(planBinary(problem, LOSSES[problem.loss].natural));
-  const { length } = plan.predictions;
-  return { losses: Array.from({ length }, (_, index) => cell(plan, index, big)), denominator: big.math.from(length) };
+): AtPrecision<Big> {
+  return mapped(planBinary(problem, LOSSES[problem.loss].natural), (plan) => (big) => {
+    const { length } = plan.predictions;
+    return { losses: Array.from({ length }, (_, index) => cell(plan, index, big)), denominator: big.math.from(length) };
+  });
 }
 
 /** multilabel_soft_margin_loss: the mean over the last axis is a loss. */
-function rowCells<Big>(given: Problem, big: BigFunctions<Big>): Cells<Big> {
-  const { math } = big;
-  const { problem } = accepted(spread(given));
-  const { shape } = problem.predictions;
-  const width = shape[shape.length - 1];
-  const cells = binaryCells(problem, preciseBinaryCell, big).losses;
-  const losses = Array.from({ length: sizeOf(shape.slice(0, -1)) }, (_, row) => {
-    const sum = cells.slice(row * width, (row + 1) * width).reduce((total, cell) => math.add(total, cell), big.zero);
-    return math.divide(sum, math.from(width));
+function rowCells<Big>(given: Problem): AtPrecision<Big> {
+  return chained(spread(given), ({ problem }) =>
+    mapped(binaryCells<Big>(problem, preciseBinaryCell), (cellsAt) => (big) => {
+      const { math } = big;
+      const { shape } = problem.predictions;
+      const width = shape[shape.length - 1];
+      const cells = cellsAt(big).losses;
+      const losses = Array.from({ length: sizeOf(shape.slice(0, -1)) }, (_, row) => {
+        const own = cells.slice(row * width, (row + 1) * width);
+        const sum = own.reduce((total, cell) => math.add(total, cell), big.zero);
+        return math.divide(sum, math.from(width));
+      });
+      return { losses, denominator: math.from(losses.length) };
+    }),
+  );
+}
+
+function klCells<Big>(given: Problem): AtPrecision<Big> {
+  return mapped(spread(given), ({ problem }) => (big) => {
+    const losses = Array.from(problem.predictions.data, (_, index) => preciseKlCell(problem, index, big));
+    const batchmean = given.options.reduction === 'batchmean';
+    return { losses, denominator: big.math.from(batchmean ? (given.predictions.shape[0] ?? 1) : losses.length) };
   });
-  return { losses, denominator: math.from(losses.length) };
 }
 
-function klCells<Big>(given: Problem, big: BigFunctions<Big>): Cells<Big> {
-  const { problem } = accepted(spread(given));
-  const losses = Array.from(problem.predictions.data, (_, index) => preciseKlCell(problem, index, big));
-  const batchmean = given.options.reduction === 'batchmean';
-  return { losses, denominator: big.math.from(batchmean ? (given.predictions.shape[0] ?? 1) : losses.length) };
-}
-
-function polyCells<Big>(problem: Problem, big: BigFunctions<Big>): Cells<Big> {
-  const plan = accepted(planCategorical(problem, problem.from === 'probabilities' ? 'softmax-of-log' : 'softmax'));
-  const losses = Array.from({ length: plan.rows }, (_, row) => precisePolyRow(plan, row, big));
-  return { losses, denominator: big.math.from(plan.rows) };
-}
-
-/** {@link evaluate} has accepted the problem already. */
-function accepted<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`refused after evaluation: ${outcome.refusal.code}`);
-  return outcome.value;
+function polyCells<Big>(problem: Problem): AtPrecision<Big> {
+  const planned = planCategorical(problem, problem.from === 'probabilities' ? 'softmax-of-log' : 'softmax');
+  return mapped(planned, (plan) => (big) => ({
+    losses: Array.from({ length: plan.rows }, (_, row) => precisePolyRow(plan, row, big)),
+    denominator: big.math.from(plan.rows),
+  }));
 }

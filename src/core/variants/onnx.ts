@@ -14,7 +14,7 @@ export const ONNX_SOFTMAX_CROSS_ENTROPY_LOSS: Variant = {
   takes: ['classWeight', 'ignoreIndex', 'reduction'],
   evaluate(given) {
     const { predictions, targets, classWeight, ignoreIndex, reduction = 'mean' } = given;
-    const [rows = 0, classes = 0] = predictions.shape;
+    const [rows, classes] = predictions.shape;
     if (predictions.shape.length !== 2 || targets.data.length !== rows) return shapeMismatch(given, '(N)');
     const losses = new Float64Array(rows);
     const weights = new Float64Array(rows);

@@ -121,6 +121,55 @@ const CLOSED: readonly (readonly [string, Problem, number, number])[] = [
     0.5 * LN2,
   ],
   [
+    'predictions repeat over targets of more axes',
+    {
+      loss: 'kl_div',
+      predictions: tensorOf([-1, -2]),
+      targets: tensorOf([
+        [1, 0],
+        [0, 1],
+      ]),
+      options: { reduction: 'sum' },
+    },
+    3,
+    3,
+  ],
+  [
+    'nothing of NaN is lost in a sum that is certain',
+    {
+      loss: 'binary_cross_entropy',
+      predictions: tensorOf([1]),
+      targets: tensorOf([1]),
+      options: { weight: tensorOf([NaN]) },
+    },
+    NaN,
+    NaN,
+  ],
+  [
+    'a poly loss of certainty is nothing',
+    {
+      loss: 'poly_loss',
+      from: 'probabilities',
+      predictions: tensorOf([[1, 0]]),
+      targets: tensorOf([0]),
+      options: { reduction: 'mean' },
+    },
+    0,
+    0,
+  ],
+  [
+    'eps is added to probabilities before their logarithm',
+    {
+      loss: 'nll_loss',
+      from: 'probabilities',
+      predictions: tensorOf([[0.25, 0.75]]),
+      targets: tensorOf([0]),
+      options: { eps: 0.25 },
+    },
+    LN2,
+    LN2,
+  ],
+  [
     'a poly loss of probabilities adds epsilon times what is missing',
     {
       loss: 'poly_loss',
@@ -192,6 +241,24 @@ describe('losses with a closed form', () => {
     assert.ok(outcome.ok);
     close(outcome.value.data[0], -2.5);
     close(outcome.value.data[1], 2.5);
+  });
+
+  it('take the slope of a divergence by each input', () => {
+    for (const [reduction, scale] of [
+      ['sum', 1],
+      ['none', 1],
+      ['mean', 2],
+      ['batchmean', 1],
+    ] as const) {
+      const outcome = gradient({
+        loss: 'kl_div',
+        predictions: tensorOf([[-1, -2]]),
+        targets: tensorOf([[0.25, 0.75]]),
+        options: { reduction },
+      });
+      assert.ok(outcome.ok);
+      assert.deepEqual(Array.from(outcome.value.data), [-0.25 / scale, -0.75 / scale]);
+    }
   });
 
   it('are of no rows where the last axis holds nothing', () => {
@@ -353,6 +420,7 @@ describe('a summary of a problem', () => {
     assert.equal(of(1, NaN, Infinity).sum(), NaN);
     assert.equal(of(1, NaN).mean(), NaN);
     assert.equal(of(1, 2, Infinity).finiteSum(), 3);
+    assert.equal(of(1, 2).sum(), 3);
     assert.equal(of(1, 2).mean(), 1.5);
     assert.equal(of().mean(), NaN);
     assert.deepEqual(of(1, NaN, Infinity, 2).worst(), [
@@ -430,6 +498,12 @@ describe('metrics at their ends', () => {
     assert.equal(metrics.value.auroc, 1);
   });
 
+  it('say that any sharpening helps where the right logit leads by next to nothing', () => {
+    const metrics = metricsOf(classes([[1e-10, 0]], [0]), { bins: 4, topK: [] });
+    assert.ok(metrics.ok);
+    assert.equal(metrics.value.temperature.temperature, 0);
+  });
+
   it('have no confusion of more classes than it tells', () => {
     const problem: Problem = {
       loss: 'cross_entropy',
@@ -469,6 +543,42 @@ describe('bounds at their ends', () => {
       assert.ok(bounds !== undefined);
       assert.ok(bounds.loss.low <= 0 && bounds.loss.high >= 0.25 && bounds.loss.high < 0.26);
     }
+  });
+
+  it('are infinite where a weighted prediction may be 0', () => {
+    const bounds = uncertainty(
+      {
+        loss: 'binary_cross_entropy',
+        predictions: tensorOf([0.125]),
+        targets: tensorOf([1]),
+        options: { weight: tensorOf([2]) },
+      },
+      { predictions: 0.25, targets: 0 },
+    );
+    assert.ok(bounds !== undefined);
+    assert.equal(bounds.loss.high, Infinity);
+    assert.ok(Math.abs(bounds.loss.low + 2 * Math.log(0.375)) < 1e-14);
+  });
+
+  it('hold every corner of more classes than are gone through one by one', () => {
+    const next = uniform(2);
+    const problem: Problem = {
+      loss: 'cross_entropy',
+      predictions: tensorFrom([1, 24], () => 0),
+      targets: tensorFrom([1, 24], () => 1 / 24),
+      options: {},
+    };
+    const bounds = uncertainty(problem, { predictions: 0.125, targets: 0 });
+    assert.ok(bounds !== undefined);
+    for (let corner = 0; corner < 100; corner++) {
+      const moved = { ...problem, predictions: tensorFrom([1, 24], () => (next() < 0.5 ? -0.125 : 0.125)) };
+      const outcome = evaluate(moved);
+      assert.ok(outcome.ok);
+      const [loss] = outcome.value.exact.data;
+      assert.ok(bounds.loss.low <= loss && loss <= bounds.loss.high);
+    }
+    // Every log-probability moves by no more than the widths of two numbers.
+    assert.ok(bounds.loss.high <= Math.log(24) + 0.25);
   });
 
   it('hold what a soft target makes of every prediction inside', () => {
