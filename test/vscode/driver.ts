@@ -60,3 +60,14 @@ export async function hovers(editor: vscode.TextEditor, position: vscode.Positio
   const contents = found.flatMap((hover) => hover.contents);
   return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
 }
+
+/** Sets a setting for all of the window while `work` goes on. */
+export async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await work();
+  } finally {
+    await configuration.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { compute, notes, seam, waitFor } from '../driver';
+import { compute, notes, seam, waitFor, withSetting } from '../driver';
 
 /** A code cell as nbformat 4 stores it. */
 function code(source: string, output?: string): object {
@@ -43,6 +43,15 @@ describe('a notebook with stored outputs', () => {
       '$(graph) cross_entropy 0.4846 · mean of 3 rows',
       '$(graph) cross_entropy 0.4846 ✓ · mean of 3 rows',
     ]);
+  });
+
+  it('shows nothing under its cells where the setting says so', async () => {
+    const notebook = await vscode.workspace.openNotebookDocument(await stored());
+    const shown = await seam();
+    await withSetting('lossLens.notebook.cellStatus', false, async () => {
+      assert.equal(await shown.cellStatus(notebook.cellAt(2)), undefined);
+    });
+    assert.notEqual(await shown.cellStatus(notebook.cellAt(2)), undefined);
   });
 
   it('computes a cell from its menu, without a kernel, and follows the cells', async () => {

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hovers, open, seam, selectAll, waitFor } from '../driver';
+import { hovers, open, seam, selectAll, waitFor, withSetting } from '../driver';
 
 const ARRAYS = `logits = tensor([[ 2.0000, -1.0000,  0.5000],
         [ 0.1000,  0.2000,  0.3000],
@@ -47,6 +47,20 @@ describe('the losses that a text prints or holds itself to', () => {
     assert.match(problem?.message ?? '', /cross_entropy of logits and labels is 0\.4846.*with a softmax taken first/s);
     assert.equal(problem?.range.start.line, 5);
     assert.deepEqual(await marks(editor), []);
+  });
+
+  it('are each left alone where a setting says so', async () => {
+    const editor = await open(`${ARRAYS}loss = tensor(${MEAN})\n# loss-lens: ${MEAN}\n`);
+    selectAll(editor);
+    await vscode.commands.executeCommand('lossLens.compute');
+    const lines = async (): Promise<string> => (await marks(editor)).map((mark) => mark.split(':')[0]).join();
+    await waitFor('both marks', async () => (await lines()) === '5,6');
+    await withSetting('lossLens.printedLosses.enabled', false, () =>
+      waitFor('the pin alone', async () => (await lines()) === '6'),
+    );
+    await withSetting('lossLens.pins.enabled', false, () =>
+      waitFor('the printed loss alone', async () => (await lines()) === '5'),
+    );
   });
 
   it('hold where they are pinned, unasked', async () => {

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { compute, notes, open, seam, selectAll, waitFor } from '../driver';
+import { compute, notes, open, seam, selectAll, waitFor, withSetting } from '../driver';
 
 const LOGITS = `logits = tensor([[ 2.0000, -1.0000,  0.5000],
         [ 0.1000,  0.2000,  0.3000],
@@ -33,17 +33,6 @@ async function fixes(document: vscode.TextDocument): Promise<readonly vscode.Cod
 
 function argumentsOf(command: vscode.Command | undefined): readonly unknown[] {
   return command?.arguments ?? [];
-}
-
-/** Sets a setting for all of the window while `work` goes on. */
-async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration();
-  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
-  try {
-    await work();
-  } finally {
-    await configuration.update(name, undefined, vscode.ConfigurationTarget.Global);
-  }
 }
 
 describe('around the text', () => {
@@ -117,6 +106,10 @@ describe('around the text', () => {
     assert.deepEqual(shown.worstMarks(editor.document), { gutter: [4, 2], ruler: [4, 2] });
     await withSetting('lossLens.gutter.enabled', false, () => {
       assert.deepEqual(shown.worstMarks(editor.document), { gutter: [], ruler: [4, 2] });
+      return Promise.resolve();
+    });
+    await withSetting('lossLens.overviewRuler.enabled', false, () => {
+      assert.deepEqual(shown.worstMarks(editor.document), { gutter: [4, 2], ruler: [] });
       return Promise.resolve();
     });
   });
