@@ -1,17 +1,15 @@
 // The reader beside its peers on the same texts, in one interleaved run: `npm run bench -- read [--rounds 7] [--cpu]`.
 import { spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadKernel } from '../src/kernel/loadKernel';
-import { crossEntropyOfStored } from '../src/kernel/storedRows';
+import { STORED_WINDOW } from '../src/kernel/storedRows';
 import { loadTextRows } from '../src/kernel/textRows';
-import type { FileBytes } from '../src/read/pieces/fileBytes';
-import { openNpyRows } from '../src/read/pieces/npyRows';
 import { read } from '../src/read/read';
 import type { KnownBlock } from '../src/read/reading';
 import { takeTextRows } from '../src/read/text/rowRuns';
+import { lossOfStored } from './stored';
 
 /** One way to get the numbers of a text. @returns seconds, or why it was skipped. */
 interface Contender {
@@ -32,6 +30,8 @@ interface Work {
 const LEAST = 750;
 const MEGABYTES = 10;
 const COLUMNS = 10;
+/** Megabytes that an .npy file may take beside the window it is read through. */
+const MEMORY = 16;
 
 /** Measures all works and prints a table for each. @returns how many goals were missed. */
 export function measureReading(rounds: number, cpu: boolean): number {
@@ -141,15 +141,11 @@ function measureStored(folder: string, clock: Clock, rounds: number): number {
   const classOf = Int32Array.from({ length: count }, (_, row) => row % classes);
   writeFileSync(labels, Buffer.concat([npyHead('<i4', `(${count},)`), new Uint8Array(classOf.buffer)]));
   const compute = (): void => {
-    const files = [logits, labels].map((file) => openSync(file, 'r'));
-    const [predictions, targets] = files.map((file) => openNpyRows(bytesOf(file), 'x'));
-    const outcome = crossEntropyOfStored(predictions, targets, { dtype: 'float32' }, loadKernel());
-    if (outcome?.ok !== true) throw new Error('the file was not read');
-    files.forEach((file) => closeSync(file));
+    lossOfStored(logits, labels);
   };
   const load = (file: string): string => `torch.from_numpy(numpy.load(${JSON.stringify(file)}))`;
   const loss = `torch.nn.functional.cross_entropy(${load(logits)}, ${load(labels)}.long())`;
-  return measure(
+  const missed = measure(
     {
       name: 'an .npy file to its loss',
       length: count * classes * 4,
@@ -158,15 +154,36 @@ function measureStored(folder: string, clock: Clock, rounds: number): number {
     },
     rounds,
   );
+  return missed + measureMemory(logits, labels, rounds);
+}
+
+/** What the loss takes beside the program itself, at its peak, in processes of their own. */
+function measureMemory(logits: string, labels: string, rounds: number): number {
+  const peak = (files: readonly string[]): number => {
+    const { stdout } = spawnSync(process.execPath, [path.join(__dirname, 'storedMemory.cjs'), ...files], {
+      encoding: 'utf8',
+    });
+    return Number(stdout);
+  };
+  const peaks = Array.from({ length: rounds }, () => [peak([]), peak([logits, labels])] as const);
+  const [empty, full] = [0, 1].map((which) => median(peaks.map((pair) => pair[which])));
+  const beside = full - empty - STORED_WINDOW / 1e6;
+  if (Number.isNaN(beside)) {
+    console.log('  memory: skipped, only Linux tells the peak of a process');
+    return 0;
+  }
+  const reached = beside <= MEMORY;
+  console.log(
+    `  memory: ${full.toFixed(1)} MB at its peak, ${empty.toFixed(1)} without a file, ` +
+      `${beside.toFixed(1)} beside the window of ${(STORED_WINDOW / 1e6).toFixed(1)}, ` +
+      `goal ${MEMORY}: ${reached ? 'reached' : 'missed'}`,
+  );
+  return reached ? 0 : 1;
 }
 
 function npyHead(descr: string, shape: string): Uint8Array {
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
   return Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
-}
-
-function bytesOf(handle: number): FileBytes {
-  return { size: fstatSync(handle).size, read: (at, into) => readSync(handle, into, 0, into.length, at) };
 }
 
 function ours(text: string, language: string, clock: Clock): Contender {

@@ -29,7 +29,7 @@ export interface StoredLoss {
 }
 
 /** Bytes of logits at a time. */
-const WINDOW = 2 ** 20;
+export const STORED_WINDOW = 2 ** 20;
 const IGNORED = -1;
 
 /**
@@ -45,7 +45,7 @@ export function crossEntropyOfStored(
 ): Outcome<StoredLoss> | undefined {
   if (!isPlain(predictions, targets, options) || !(kernel instanceof WasmKernel)) return undefined;
   const { rows, width, rowBytes, head } = predictions;
-  const step = Math.max(4, Math.floor(WINDOW / rowBytes) & ~3);
+  const step = Math.max(4, Math.floor(STORED_WINDOW / rowBytes) & ~3);
   const single = options.dtype === 'float32';
   const Logits = head.dtype.size === 4 ? Float32Array : Float64Array;
   const Losses = single && head.dtype.size === 4 ? Float32Array : Float64Array;
