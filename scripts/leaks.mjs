@@ -14,6 +14,7 @@ import { runInServer } from './vscode/run-in-server.mjs';
 import { installServer } from './vscode/server-install.mjs';
 import { startServer } from './vscode/server.mjs';
 import { report } from './vscode/summary.mjs';
+import { prefix } from './vscode/tally.mjs';
 import { workspaceCopy } from './vscode/temporary.mjs';
 
 const { values } = parseArgs({
@@ -21,6 +22,8 @@ const { values } = parseArgs({
 });
 const cycles = Number(values.cycles);
 const MILLISECONDS = 1_200_000;
+
+/** @typedef {{ name: string, first: number, last: number, holds: boolean }} Row of the table: before all cycles, and after */
 
 /** The extension host has the environment of the server. */
 process.env['LOSS_LENS_CYCLES'] = String(cycles);
@@ -40,8 +43,11 @@ const outcome = await runInServer(where, suite, {
   milliseconds: MILLISECONDS,
   opened: (opened) => (page = opened),
   console: (line) => {
-    const moment = /"event":"look","name":"(\w+)"/.exec(line)?.[1];
-    if (moment !== undefined) void look(moment);
+    const at = line.indexOf(prefix);
+    /** @type {{ event?: string, name: string } & Partial<Row>} */
+    const message = at === -1 ? {} : JSON.parse(line.slice(at + prefix.length));
+    if (message.event === 'look') void look(message.name);
+    if (message.event === 'row') printRow(message);
   },
 });
 const [before, after] = [looks.get('before'), looks.get('after')];
@@ -52,11 +58,16 @@ for (const [name, first] of Object.entries(before ?? {})) {
   const grown = last - first;
   // Memory and nodes are mostly the workbench's own: told, and not tested.
   const holds = /told/.test(name) || grown < cycles;
-  console.log(`  ${holds ? '✔' : '✘'} page: ${name}: ${first} → ${last}`);
+  printRow({ name: `page: ${name}`, first, last, holds });
   if (!holds) troubles.push(`the page has more ${name} with every cycle`);
 }
 report('leaks', [{ ...outcome, troubles }]);
 process.exit();
+
+/** @param {Partial<Row>} row */
+function printRow({ name = '', first, last, holds }) {
+  console.log(`  ${holds ? '✔' : '✘'} ${name.padEnd(56)} ${String(first).padStart(8)} → ${last}`);
+}
 
 /** @param {string} moment */
 async function look(moment) {

@@ -26,23 +26,20 @@ export interface Growth {
 
 /**
  * What grew from the first sample to the last. A counter of the extension's own must be what it was; one of the process
- * must have grown by less than one a cycle, over the second half as over all of it.
+ * must have grown by less than one a cycle.
  */
 export function growthOf(samples: readonly Sample[]): Growth {
   const [first] = samples;
   const last = samples.at(-1);
-  const middle = samples[samples.length >> 1];
-  if (first === undefined || last === undefined || middle === undefined) return { rows: [], slope: NaN };
+  if (first === undefined || last === undefined) return { rows: [], slope: NaN };
   const cycles = samples.length - 1;
   const own = names(samples, 'own').map((name): Row => {
     const [before, after] = [first.own.get(name) ?? 0, last.own.get(name) ?? 0];
     return { name, first: before, last: after, holds: after <= before };
   });
   const shared = names(samples, 'shared').map((name): Row => {
-    const [before, between, after] = [first, middle, last].map((sample) => sample.shared.get(name) ?? 0);
-    const whole = (after ?? 0) - (before ?? 0) < cycles;
-    const second = (after ?? 0) - (between ?? 0) < cycles >> 1;
-    return { name, first: before ?? 0, last: after ?? 0, holds: whole && second };
+    const [before, after] = [first.shared.get(name) ?? 0, last.shared.get(name) ?? 0];
+    return { name, first: before, last: after, holds: after - before < cycles };
   });
   return { rows: [...own, ...shared], slope: slopeOf(samples.map(({ memory }) => memory)) };
 }
