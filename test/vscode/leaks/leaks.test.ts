@@ -139,7 +139,7 @@ describe('the extension host', function () {
         /^commands\.registerCommand: /m,
         () => forgotten.push(api.commands.registerCommand(`forgotten.${forgotten.length}`, ended)),
       ],
-      [/^active Timeout: /m, () => forgotten.push(timer())],
+      [/^active Timeout: /m, () => forgotten.push(timer(), timer(), timer())],
       [/^threads: /m, () => forgotten.push(thread())],
       [/^memory: /m, () => kept.push(new Float64Array(10_000))],
     ] as const) {
