@@ -42,6 +42,7 @@ const promises = [
     bounded: bundled('--instrumented', 'test/nth/nth.ts', '--every', '6'),
   },
   { name: 'fuzz', full: bundled('test/fuzz/fuzz.ts', '--inputs', '50000000') },
+  { name: 'leaks', full: ['scripts/leaks.mjs'], bounded: ['scripts/leaks.mjs', '--cycles', '2'] },
   { name: 'offline', full: ['scripts/offline.mjs'] },
   { name: 'same', full: ['scripts/same.mjs'], bounded: ['scripts/same.mjs'] },
 ];
