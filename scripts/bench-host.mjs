@@ -3,11 +3,12 @@
 // host, each time in a new one: how long its file takes to load and to activate, the longest block of the event loop while
 // a document of 40 MB is computed, and what typing into a log of 50 MB is like without it and with it. Exits with 1 where a
 // bound does not hold.
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './vscode/bundle-suite.mjs';
 import { launchChromium } from './vscode/chromium.mjs';
+import { dormantExtension } from './vscode/dormant-extension.mjs';
 import { examples, root } from './vscode/paths.mjs';
 import { othersRest } from './vscode/others-rest.mjs';
 import { whichRelease } from './vscode/releases.mjs';
@@ -46,18 +47,6 @@ const TYPING_MORE = { share: 1.25, milliseconds: 5 };
 const editor = await installServer(whichRelease(values.vscode));
 const server = await startServer(editor, { development: true, log: 'bench-host', settings: othersRest });
 const browser = await launchChromium();
-/**
- * The extension as it is, but activated by its commands alone: a window opens texts of its own, and an extension that is
- * active already cannot be measured.
- */
-async function withoutLanguages() {
-  const folder = await temporaryFolder('extension');
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
-  const parts = (await readdir(root)).filter((name) => /^(dist|l10n|media|package\.nls.*\.json)$/.test(name));
-  for (const name of parts) await cp(path.join(root, name), path.join(folder, name), { recursive: true });
-  return folder;
-}
 
 /** No extension at all: VS Code runs tests only beside one in development. */
 async function noExtension() {
@@ -77,7 +66,7 @@ const where = {
 const measured = new Map();
 const folder = path.join(root, 'test/vscode/bench');
 /** @typedef {{ readonly grep: string, readonly folder: string, readonly extensions: readonly string[], readonly runs: number }} Part */
-const own = await withoutLanguages();
+const own = await dormantExtension();
 /** @type {Readonly<Record<string, Part>>} */
 const PARTS = {
   start: { grep: 'the extension host', folder, extensions: [own], runs: Number(values.runs) },

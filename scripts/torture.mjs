@@ -44,6 +44,7 @@ const promises = [
   { name: 'fuzz', full: bundled('test/fuzz/fuzz.ts', '--inputs', '50000000') },
   { name: 'coverage', full: ['scripts/coverage.mjs'] },
   { name: 'mutants', full: ['scripts/mutants.mjs'] },
+  { name: 'leaks', full: ['scripts/leaks.mjs'], bounded: ['scripts/leaks.mjs', '--cycles', '2'] },
   { name: 'offline', full: ['scripts/offline.mjs'] },
   { name: 'same', full: ['scripts/same.mjs'], bounded: ['scripts/same.mjs'] },
 ];

@@ -16,11 +16,13 @@ import { Tally } from './tally.mjs';
  * @param {number} [options.milliseconds] after which the run has failed
  * @param {(line: string) => void} [options.print]
  * @param {(line: string) => void} [options.console] receives everything the workbench and the extension host write
+ * @param {(page: import('playwright-core').Page) => void} [options.opened] receives the page before it goes anywhere
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
-export async function runInServer(where, suite, { milliseconds = 180_000, print, console } = {}) {
+export async function runInServer(where, suite, { milliseconds = 180_000, print, console, opened } = {}) {
   const tally = new Tally(where.traits, print);
   const page = await where.browser.newPage();
+  opened?.(page);
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   try {

@@ -8,6 +8,8 @@ export interface Entry {
   readonly name: string;
   /** Opens what holds the payload. */
   open(payload: string): FakeTextEditor;
+  /** The user types it wherever something is to be typed. */
+  readonly typed?: true;
 }
 
 const csv = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -92,13 +94,22 @@ export const ENTRIES: readonly Entry[] = [
     name: 'text around the numbers',
     open: (payload) => editor.open('/around.txt', `${payload}\n${MATRIX}# ${payload}\n`),
   },
+  {
+    name: 'pinned loss',
+    open: (payload) => editor.open('/pinned.txt', `${MATRIX}# loss-lens: ${payload}\n# loss-lens: 0.3 ${payload}\n`),
+  },
+  { name: 'value that is typed', typed: true, open: () => editor.open('/typed.txt', `${MATRIX}w = [1.0, 2.0]\n`) },
 ];
 
 /** Which command is tried with each file; those that would wait for more than this fake knows are named. */
 const COMMANDS = MANIFEST.contributes.commands.map(({ command }) => command).filter((name) => !/[cC]lear/.test(name));
 
 /** Lets the extension work on what came in, as a user would who tries everything, and answers all that was shown. */
-export async function everythingShown(entry: Entry, payload: string, user: User = FIRST): Promise<readonly Shown[]> {
+export async function everythingShown(
+  entry: Entry,
+  payload: string,
+  user: User = entry.typed === true ? { item: -1, types: payload } : FIRST,
+): Promise<readonly Shown[]> {
   editor.reset();
   const running = run();
   try {

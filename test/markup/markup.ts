@@ -27,6 +27,9 @@ function report(where: string, found: readonly string[]): void {
   }
 }
 
+/** What a payload calls that is run as a program where the extension is. */
+Object.assign(globalThis, { canary: () => report('the extension', ['a payload was run']) });
+
 async function main(): Promise<void> {
   const all = payloads(positionals[0]);
   let looked = 0;
