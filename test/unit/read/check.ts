@@ -135,7 +135,9 @@ function isValueOf(cell: string, value: number, scale: number): boolean {
     .replace(/(?<=[\d.])d(?=[-+]?\d)/, 'e')
     .replace('*^', 'e')
     .replace(/`[\d.]*/, '');
-  const number = Number(/^[-+]?\d+,\d+(?:e[-+]?\d+)?$/.test(decimal) ? decimal.replace(',', '.') : decimal.replaceAll(',', ''));
+  const number = Number(
+    /^[-+]?\d+,\d+(?:e[-+]?\d+)?$/.test(decimal) ? decimal.replace(',', '.') : decimal.replaceAll(',', ''),
+  );
   return (
     Object.is(value, (percent ? number / 100 : number) * scale) || (scale !== 1 && near(value, number * scale, scale))
   );
