@@ -63,7 +63,10 @@ function armed(payload: string): string {
   return payload.replaceAll(/%js_uri[^%]*%/g, 'javascript:canary()').replaceAll(/%js_[^%]*%/g, 'canary()');
 }
 
-/** What the expressions do when they are run is to write a line, or to start a process: here they call what is noticed. */
+/**
+ * What the expressions do when they are run is to write a line, or to start a process: here they call what is noticed.
+ * A name alone is called as well: as a word the extension's own texts may have it.
+ */
 function provable(expression: string): string {
-  return expression.replaceAll(/console\.log\([^)]*\)/g, 'canary()');
+  return expression.replaceAll(/console\.log\([^)]*\)/g, 'canary()').replace(/^[a-z]+$/i, '$&()');
 }
