@@ -19,6 +19,8 @@ const LOSS = 'cross_entropy 0.4846';
 const CLASSES = 100;
 const ROWS = LOGITS.map((row) => [...row, ...Array.from({ length: CLASSES - row.length }, () => -1000)]);
 
+const utf8 = new TextEncoder();
+
 /** What VS Code does not hand over any more. */
 const LIMIT = 50 * 2 ** 20;
 
@@ -27,11 +29,21 @@ function repeatsOf(bytes: number): number {
   return Math.ceil(LIMIT / bytes) + 1;
 }
 
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array {
   const head = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
   const header = `${head.padEnd(117)}\n`;
   const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0);
-  return Buffer.concat([magic, new TextEncoder().encode(header), data]);
+  return joined([magic, utf8.encode(header), data]);
 }
 
 function repeated(bytes: ArrayBuffer, repeats: number): Uint8Array {
@@ -50,7 +62,7 @@ function safetensors(): Uint8Array {
   const logits = repeated(logitBytes, REPEATS);
   const labels = repeated(labelBytes, REPEATS);
   const end = logits.length + labels.length;
-  const header = new TextEncoder().encode(
+  const header = utf8.encode(
     JSON.stringify({
       logits: { dtype: 'F64', shape: [3 * REPEATS, CLASSES], data_offsets: [0, logits.length] },
       labels: { dtype: 'I64', shape: [3 * REPEATS], data_offsets: [logits.length, end] },
@@ -58,7 +70,7 @@ function safetensors(): Uint8Array {
   );
   const length = new Uint8Array(8);
   new DataView(length.buffer).setUint32(0, header.length, true);
-  return Buffer.concat([length, header, logits, labels]);
+  return joined([length, header, logits, labels]);
 }
 
 /** Lines that hold the three rows and their labels, over and over. */
@@ -104,14 +116,17 @@ describe('files of more than 50 MB, from the Explorer', function () {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  for (const [what, make] of Object.entries(FILES)) {
+  // Every kind costs seconds: one in each of the hosts, the others in one of them.
+  const once = !('importScripts' in globalThis) && vscode.workspace.isTrusted;
+  const kinds = Object.entries(FILES).slice(0, once ? undefined : 1);
+  for (const [what, make] of kinds) {
     it(`come to their loss: ${what}`, async () => {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
       assert.ok(folder);
       const uris: vscode.Uri[] = [];
       for (const [name, content] of Object.entries(make())) {
         const uri = vscode.Uri.joinPath(folder, name);
-        await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : content);
+        await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? utf8.encode(content) : content);
         uris.push(uri);
       }
       const [first] = uris;
