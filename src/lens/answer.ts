@@ -80,9 +80,12 @@ export async function alternatives(of: Answer, interest: Interest): Promise<read
   if (of.pairing.layout === 'own-class') return [{ pairing: of.pairing, outcome: { ok: true, value: of } }];
   const blocks = [predictions, targets];
   const roles = { predictions: [0], targets: [1] };
+  // Its columns are two arrays here.
+  const { layout, ...plain } = of.pairing;
+  const own: Pairing = layout === 'label-column' ? plain : of.pairing;
   const literal = LOSS_NAMES.flatMap((loss) => pair(blocks, { ...roles, loss }));
   const choices: Choice[] = [];
-  for (const pairing of [of.pairing, ...pair(blocks, roles), ...literal]) {
+  for (const pairing of [own, ...pair(blocks, roles), ...literal]) {
     const known = choices.some(({ pairing: { loss, from } }) => loss === pairing.loss && from === pairing.from);
     if (known) continue;
     const outcome = await answer(blocks, { ...pairing, predictions: 0, targets: 1 }, options, interest);

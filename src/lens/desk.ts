@@ -1,6 +1,6 @@
 import type { LossOptions, Outcome } from '../core/problem';
 import { pair, type Request } from '../pair/pair';
-import type { Pairing } from '../pair/pairing';
+import { isOfOneArray, type Pairing } from '../pair/pairing';
 import { indexAtCursor, pointedAt, selectedPart } from '../pair/selection';
 import { lineAt, lineStarts } from '../read/lines';
 import { read } from '../read/read';
@@ -245,7 +245,7 @@ async function recompute(opened: Opened, settled: Settled, interest: Interest): 
   const y = blocks[targets];
   if (p === undefined || y === undefined || p.elided || y.elided) return 'gone';
   const pairing = asSettled(blocks, predictions, targets, settled);
-  if (predictions === targets && pairing.layout !== 'own-class') return 'gone';
+  if (predictions === targets && !isOfOneArray(pairing)) return 'gone';
   const options = withArrays(settled, reading.blocks.slice(0, opened.elsewhere?.first));
   if (options === undefined) return 'gone';
   return answer(blocks, pairing, options, interest);
@@ -265,7 +265,9 @@ function withArrays({ options, arrays = {} }: Settled, blocks: readonly Block[])
 function asSettled(blocks: readonly Block[], predictions: number, targets: number, { loss, from }: Settled): Pairing {
   const roles = { predictions: [predictions], targets: [targets] };
   const same = pair(blocks, roles).find((pairing) => pairing.loss === loss && pairing.from === from);
-  return same ?? { predictions, targets, loss, from, score: 0, reasons: [{ code: 'loss-asked', loss }] };
+  // Of one array, only pairing knows how both are taken out of it.
+  const literal = predictions === targets ? pair(blocks, { ...roles, loss, from })[0] : undefined;
+  return same ?? literal ?? { predictions, targets, loss, from, score: 0, reasons: [{ code: 'loss-asked', loss }] };
 }
 
 function offerOf({ pairing, outcome }: Choice, places: Places): Offer {

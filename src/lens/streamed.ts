@@ -4,8 +4,8 @@ import { roundingOf } from '../core/primitives';
 import type { LossOptions, Problem, Refusal } from '../core/problem';
 import { choices, pair, type Request } from '../pair/pair';
 import type { Pairing } from '../pair/pairing';
-import { problemOf } from '../pair/problem';
-import type { Block, KnownBlock, Trouble } from '../read/reading';
+import { arraysOf, problemOf } from '../pair/problem';
+import type { Block, Trouble } from '../read/reading';
 
 /** The next rows of everything: the same arrays in every piece. */
 export interface Piece {
@@ -77,8 +77,9 @@ export function computeInPieces(pieces: Iterable<Piece>, options: LossOptions): 
 
 /** Reduced at the end, over all pieces. */
 function posed(pairing: Pairing, blocks: readonly Block[], options: LossOptions): Problem {
-  const predictions = blocks[pairing.predictions] as KnownBlock;
-  const targets = blocks[pairing.targets] as KnownBlock;
+  const arrays = arraysOf(blocks, pairing);
+  if (arrays === undefined) throw new RangeError('an array of the pairing is not in every piece');
+  const { predictions, targets } = arrays;
   return problemOf(pairing, predictions, targets, { ...options, reduction: 'none' });
 }
 

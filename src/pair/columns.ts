@@ -22,10 +22,10 @@ export function selectColumns(blocks: readonly Block[], selector: string): Known
   if (odd >= 0 || axes.length > shape.length) {
     return { code: 'no-such-columns', selector, count: shape[odd] ?? 0 };
   }
-  return take(block, ranges as readonly Range[]);
+  return partOf(block, ranges as readonly Range[]);
 }
 
-interface Range {
+export interface Range {
   readonly first: number;
   readonly last: number;
   /** One place, taken out of its axis. */
@@ -53,7 +53,8 @@ function bound(text: string, otherwise: number, width: number): number {
   return Math.min(width, Math.max(0, at < 0 ? at + width : at));
 }
 
-function take(block: KnownBlock, ranges: readonly Range[]): KnownBlock {
+/** The part of an array that the ranges of its axes leave, as an array of its own. */
+export function partOf(block: KnownBlock, ranges: readonly Range[]): KnownBlock {
   const { shape, data } = block.tensor;
   const order = placesOf(shape, ranges);
   const { starts, ends } = block.cells;

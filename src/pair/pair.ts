@@ -4,9 +4,11 @@ import { sameShape } from '../core/tensor';
 import type { Block, KnownBlock } from '../read/reading';
 import { factsOf } from './facts';
 import { interpret, type Interpretation, withoutClassAxis } from './interpret';
+import { labelled } from './labelColumn';
 import { classesElsewhere, columnAgainstVector } from './layout';
 import { neighbours } from './neighbours';
 import { NEAR, type Pairing, type Reason, type Role } from './pairing';
+import { roleOfName } from './roles';
 import { tokenReading } from './tokens';
 
 /** What is already decided; everything left out is told from the arrays. */
@@ -42,10 +44,44 @@ export function pair(blocks: readonly Block[], request: Request = {}): readonly 
     }
   }
   blocks.forEach((block, index) => {
-    const reading = block.elided ? undefined : tokenReading(block, index, request);
+    if (block.elided || !mayBeBoth(index, request)) return;
+    const reading = tokenReading(block, index, request);
     if (reading !== undefined) pairings.push(reading);
+    pairings.push(...labelReadings(block, index, request));
   });
   return pairings.sort((a, b) => b.score - a.score);
+}
+
+/** May one array be predictions and targets at once? */
+function mayBeBoth(index: number, { including, predictions, targets }: Request): boolean {
+  if (including !== undefined && including !== index) return false;
+  return predictions?.includes(index) !== false && targets?.includes(index) !== false;
+}
+
+/** A table that holds its labels in a column. */
+function labelReadings(block: KnownBlock, index: number, request: Request): readonly Pairing[] {
+  const parts = labelled(block);
+  if (parts === undefined) return [];
+  const { predictions, targets } = parts;
+  const lone = predictions.tensor.shape.length === 1;
+  return (
+    readings(predictions, targets, request)
+      // A column holds a number of every sample, never the classes of one.
+      .filter(({ layout, loss }) => layout === undefined && (!lone || request.loss !== undefined || isBinary(loss)))
+      .map(({ loss, from, score, reasons }) => ({
+        predictions: index,
+        targets: index,
+        loss,
+        from,
+        layout: 'label-column',
+        score: score + likeness(predictions),
+        reasons: [...reasons, { code: 'label-column', name: targets.name ?? '' }],
+      }))
+  );
+}
+
+function isBinary(loss: LossName): boolean {
+  return loss === 'binary_cross_entropy' || loss === 'binary_cross_entropy_with_logits';
 }
 
 /** The two arrays of every pair that is looked at, predictions first. */
@@ -158,18 +194,6 @@ function likeness(predictions: KnownBlock): number {
 function distance(predictions: number, targets: number): number {
   const apart = Math.abs(predictions - targets) - 1;
   return Math.min(0.1, 0.01 * apart) + (targets < predictions ? 0.005 : 0);
-}
-
-const PREDICTION_WORDS = ['logit', 'pred', 'output', 'score', 'prob', 'yhat', 'y_hat', 'ypred', 'input', 'softmax'];
-const TARGET_WORDS = ['target', 'label', 'true', 'truth', 'gold', 'one_hot', 'onehot', 'y', 'gt', 'answer', 'classes'];
-
-function roleOfName(name: string): Role | undefined {
-  const words = name.toLowerCase();
-  if (PREDICTION_WORDS.some((word) => words.includes(word))) return 'predictions';
-  const isTarget = TARGET_WORDS.some((word) =>
-    word.length > 2 ? words.includes(word) : words.split(/[^a-z]+/).includes(word),
-  );
-  return isTarget ? 'targets' : undefined;
 }
 
 function rolesByName(p: KnownBlock, t: KnownBlock): { score: number; reasons: readonly Reason[] } {

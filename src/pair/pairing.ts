@@ -2,7 +2,7 @@ import type { From, LossName } from '../core/problem';
 
 /** Two arrays, one way to read them, and why. */
 export interface Pairing {
-  /** Positions in the list of arrays that was paired; one and the same where the layout is 'own-class'. */
+  /** Positions in the list of arrays that was paired; one and the same where one array is both ({@link Layout}). */
   readonly predictions: number;
   readonly targets: number;
   readonly loss: LossName;
@@ -33,6 +33,7 @@ export type Reason =
   | { readonly code: 'column-against-vector'; readonly count: number }
   | { readonly code: 'token-log-probabilities'; readonly count: number }
   | { readonly code: 'first-token-unread' }
+  | { readonly code: 'label-column'; readonly name: string }
   | { readonly code: 'called'; readonly callee: string }
   | { readonly code: 'confirmed'; readonly values: readonly number[] }
   | { readonly code: 'from-asked'; readonly from: From }
@@ -42,8 +43,14 @@ export type Reason =
 /**
  * classes-last: the classes stand on the last axis (of a matrix: the samples in columns) and are moved to axis 1.
  * own-class: of each row's classes only the target's own was printed, so that the array needs no other.
+ * label-column: a table whose one column holds the labels of the others.
  */
-export type Layout = 'classes-last' | 'own-class';
+export type Layout = 'classes-last' | 'own-class' | 'label-column';
+
+/** Is one array both, predictions and targets? */
+export function isOfOneArray({ layout }: Pick<Pairing, 'layout'>): boolean {
+  return layout === 'own-class' || layout === 'label-column';
+}
 
 export type Role = 'predictions' | 'targets';
 

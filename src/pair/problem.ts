@@ -1,6 +1,7 @@
 import type { LossOptions, Problem } from '../core/problem';
 import { sameShape, type Tensor } from '../core/tensor';
 import type { Block, KnownBlock } from '../read/reading';
+import { labelled } from './labelColumn';
 import { movedToOne } from './layout';
 import type { Pairing } from './pairing';
 import { ownTargets } from './tokens';
@@ -12,6 +13,7 @@ export function arraysOf(
 ): { readonly predictions: KnownBlock; readonly targets: KnownBlock } | undefined {
   const [p, t] = [blocks[predictions], blocks[targets]];
   if (p === undefined || t === undefined || p.elided || t.elided) return undefined;
+  if (layout === 'label-column') return labelled(p);
   return { predictions: p, targets: layout === 'own-class' ? ownTargets(p) : t };
 }
 
@@ -39,6 +41,7 @@ function laidOut(tensor: Tensor, layout: Pairing['layout']): Tensor {
       return movedToOne(tensor);
     case 'own-class':
       return { shape: [tensor.data.length, 1], data: tensor.data };
+    case 'label-column':
     case undefined:
       return tensor;
   }

@@ -34,11 +34,9 @@ export function aboveZero({ tensor }: KnownBlock): { readonly index: number; rea
  * printed. Their mean negative is nll_loss over that one class.
  */
 export function tokenReading(block: KnownBlock, index: number, request: Request): Pairing | undefined {
-  const { loss, from, including, predictions, targets } = request;
+  const { loss, from } = request;
   if (loss !== undefined && loss !== 'nll_loss') return undefined;
   if (from !== undefined && from !== 'log_probabilities') return undefined;
-  if (including !== undefined && including !== index) return undefined;
-  if (predictions?.includes(index) === false || targets?.includes(index) === false) return undefined;
   if (!isTokenList(block) || aboveZero(block) !== undefined) return undefined;
   const unread = lacksFirst(block);
   return {

@@ -56,6 +56,8 @@ export function reasonText(reason: Reason): string {
         'Each of the {0} numbers is the log-probability of the token beside it; the loss is their mean, negated.',
         reason.count,
       );
+    case 'label-column':
+      return t('The column {0} holds the labels of the others.', reason.name);
     case 'first-token-unread':
       return t('The first token has no log-probability, for nothing stands before it: it is left out.');
     case 'called':

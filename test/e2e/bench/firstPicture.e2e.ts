@@ -154,19 +154,10 @@ describe('the first picture of (100,000 × 1,000) float32 from .npy files', () =
     await writeNpy(path.join(folder, 'labels.npy'), '<i8', [ROWS], [labels]);
     await page.context().addInitScript(watch);
     await window().reload();
-    const row = (name: string) => page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
-    // A menu takes no click for a moment after it has opened, and offers what is there when it is opened.
-    const choose = (name: string, item: string): Promise<void> =>
-      eventually(async () => {
-        await page.keyboard.press('Escape');
-        await row(name).click({ button: 'right', timeout: 5000 });
-        await page.getByRole('menuitem', { name: item }).click({ timeout: 2000, delay: 100 });
-        await page.getByRole('menuitem', { name: item }).waitFor({ state: 'hidden', timeout: 2000 });
-      }, 60_000);
     const times: number[] = [];
     for (let round = 0; round < LARGE_ROUNDS; round++) {
-      await choose('logits.npy', 'Set as Predictions');
-      await choose('labels.npy', 'Set as Targets');
+      await window().chooseFromMenu('logits.npy', 'Set as Predictions');
+      await window().chooseFromMenu('labels.npy', 'Set as Targets');
       const { milliseconds, said } = await taken(window(), 60_000);
       times.push(milliseconds);
       console.log(`      said: ${said.join(' | ')}`);

@@ -63,6 +63,26 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Opens the menu of a file in the Explorer, anew until it offers the item: a menu never learns of what came later. */
+  async openMenu(file: string, item: string): Promise<void> {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file });
+    await eventually(async () => {
+      await this.page.keyboard.press('Escape');
+      await row.click({ button: 'right', timeout: 5000 });
+      await this.page.getByRole('menuitem', { name: item }).waitFor({ timeout: 2000 });
+    }, EXTENSIONS_MILLISECONDS);
+  }
+
+  /** Chooses from the menu of a file. A menu takes no click for a moment after it has opened. */
+  async chooseFromMenu(file: string, item: string): Promise<void> {
+    const entry = this.page.getByRole('menuitem', { name: item });
+    await eventually(async () => {
+      if (!(await entry.isVisible())) await this.openMenu(file, item);
+      await entry.click({ timeout: 2000, delay: 100 });
+      await entry.waitFor({ state: 'hidden', timeout: 2000 });
+    }, EXTENSIONS_MILLISECONDS);
+  }
+
   /** Whether the palette offers a command, the way it is now. Ask this of a command that should be absent. */
   async offers(title: string): Promise<boolean> {
     await this.openPalette(title);

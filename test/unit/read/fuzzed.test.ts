@@ -8,6 +8,11 @@ describe('what broken prints once did', () => {
   it('gives an R matrix that its numbers do not fill no part of a column', () =>
     reads('x <- matrix(c(1.5, 2.5, 3.5, 4.5), nrow = 3)\n', { shape: [4] }));
 
+  it('takes a line of blanks, a tab among them, for no row of a table with commas', () => {
+    reads('0\n0\n\t\n\n', { values: [0, 0], text: '0\n0' }, { language: 'csv' });
+    reads('1,2\n\t \n3,4\n', { shape: [2, 2] }, { language: 'csv' });
+  });
+
   it('keeps an empty last cell within the table where blanks follow', () =>
     reads(
       'a,b\n1,2\n3, ',

@@ -35,6 +35,16 @@ describe('computing a loss', () => {
     assert.match((await notes(editor)).join('\n'), new RegExp(`${MEAN} cross_entropy`));
   });
 
+  it('takes the labels out of a column of the table, and follows an edit of one', async () => {
+    const editor = await open('class_0,class_1,class_2,label\n2,-1,0.5,0\n0.1,0.2,0.3,2\n-3,1.5,0,1\n', 'csv');
+    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    await compute();
+    assert.match((await notes(editor)).join('\n'), new RegExp(`3: █ ${ROWS[1]}\n.*${MEAN} cross_entropy`));
+    await editor.edit((edit) => edit.replace(new vscode.Range(2, 12, 2, 13), '1'));
+    // Row 2 against class 1, by torch 1.13: 1.1019.
+    await waitFor('the new loss', async () => (await notes(editor)).join('\n').includes('1.1019'));
+  });
+
   it('pairs two selections, and takes equal numbers of whole rows from both', async () => {
     const editor = await open(LOGITS + LABELS);
     const line = editor.document.lineAt(3).text;

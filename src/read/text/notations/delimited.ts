@@ -87,7 +87,7 @@ export class DelimitedRows implements TableRows {
     for (let at = this.at; at < limit; at++) {
       const code = text.charCodeAt(at);
       if (code === 0x0a) this.at = at + 1;
-      else if (code !== 0x0d && (code !== 0x20 || this.delimiter === 0x20)) return;
+      else if (!isTrimmed(code, this.delimiter)) return;
     }
     this.at = limit;
   }
