@@ -71,7 +71,11 @@ export function Calibration({ shown, theme, chosen, filter, narrow, save }: Pict
                 pressed={asksFor(filter, part)}
                 onChoose={() => narrow(part)}
               >
-                <rect class="hit" x={x(bin.low)} y={plot.top} width={width} height={base - plot.top} />
+                {/* In two parts, so that it does not cover the axis between them. */}
+                <path
+                  class="hit"
+                  d={`M${x(bin.low)} ${plot.top}h${width}V${plot.bottom}h${-width}zm0 ${base - COUNTS - plot.top}h${width}v${COUNTS}h${-width}z`}
+                />
                 <rect
                   class="bar-alt"
                   x={x(bin.low) + 1}

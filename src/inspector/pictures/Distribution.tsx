@@ -26,8 +26,8 @@ export function Distribution(props: PictureProps): JSX.Element {
         const isRight = x(mean) > (plot.left + plot.right) / 2;
         return (
           <g class="guide" aria-hidden="true">
-            <line x1={x(mean)} x2={x(mean)} y1={plot.top - 6} y2={plot.bottom} />
-            <text class={isRight ? 'label end' : 'label'} x={x(mean) + (isRight ? -6 : 6)} y={plot.top + 4}>
+            <line x1={x(mean)} x2={x(mean)} y1={plot.top - 12} y2={plot.bottom} />
+            <text class={isRight ? 'label end' : 'label'} x={x(mean) + (isRight ? -6 : 6)} y={plot.top - 5}>
               {word('mean {0}', shortText(mean))}
             </text>
           </g>
