@@ -51,6 +51,8 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // A browser's globals by the names of everyday variables: a forgotten declaration would pass for one of them.
+      'no-restricted-globals': ['error', 'name', 'event', 'status', 'length', 'origin', 'parent', 'top', 'external'],
       // NaN is told by comparing a number with itself where a call would cost.
       'no-self-compare': 'off',
     },

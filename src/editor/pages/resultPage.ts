@@ -191,7 +191,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
           return { kind: 'message', text: t('Computing the loss'), busy: true, words };
         return {
           kind: 'show',
-          model: glimpsedModel(++this.id, name, verdict.result, this.glimpse.part),
+          model: glimpsedModel(++this.id, this.subject.name, verdict.result, this.glimpse.part),
           state: { uri: uri.toString(), ...remembered(settledBy(verdict.result)) },
           words,
         };
