@@ -29,7 +29,6 @@ export async function json<T>(args: readonly string[], input = ''): Promise<T & 
   return { ...(JSON.parse(ran.out) as T), ...ran };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- as a stream, though all of it is here
 async function* chunks(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+  yield await Promise.resolve(Buffer.from(text));
 }
