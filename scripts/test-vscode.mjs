@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { bundleSuite } from './vscode/bundle-suite.mjs';
 import { launchChromium } from './vscode/chromium.mjs';
 import { examples, root, testDebugger } from './vscode/paths.mjs';
+import { othersRest } from './vscode/others-rest.mjs';
 import { provideEditor } from './vscode/provide.mjs';
 import { whichRelease } from './vscode/releases.mjs';
 import { runInDesktop } from './vscode/run-in-desktop.mjs';
@@ -72,7 +73,10 @@ async function runnerFor(editor) {
   const browser = await launchChromium();
   // Said by the user, as the workbench in a browser does not heed it from those who start it.
   const { publisher, name } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const settings = host === 'web' ? { 'remote.extensionKind': { [`${publisher}.${name}`]: ['web'] } } : {};
+  const settings = {
+    ...othersRest,
+    ...(host === 'web' && { 'remote.extensionKind': { [`${publisher}.${name}`]: ['web'] } }),
+  };
   const server = await startServer(editor, {
     development: true,
     extensions: await linkExtension(testDebugger),
