@@ -28,11 +28,17 @@ function largeLog(): string {
 async function openLog(): Promise<vscode.TextEditor> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   assert.ok(folder);
-  const file = vscode.Uri.joinPath(folder, 'large.log');
+  // A name of its own: what an earlier window had open is read again while it is being written.
+  const file = vscode.Uri.joinPath(folder, `large-${Date.now()}.log`);
   const text = largeLog();
   assert.ok(text.length > 49e6 && text.length <= CHARACTERS, `${text.length} characters`);
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   return vscode.window.showTextDocument(file);
+}
+
+async function closeAndDelete({ document }: vscode.TextEditor): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.workspace.fs.delete(document.uri);
 }
 
 const WORDS = 6;
@@ -88,7 +94,7 @@ describe('typing into a log of 50 MB', function () {
     const editor = await openLog();
     await extension?.activate();
     await type(editor, extension === undefined ? 'without' : 'with');
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await closeAndDelete(editor);
   });
 
   it('with a result', async () => {
@@ -106,6 +112,6 @@ describe('typing into a log of 50 MB', function () {
     await vscode.commands.executeCommand('lossLens.compute');
     await waitFor('the loss', () => shown.stateOf(document) === 'done', 60_000);
     await type(editor, 'with a result');
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await closeAndDelete(editor);
   });
 });
