@@ -135,6 +135,14 @@ const bundles = {
     supported: { 'dynamic-import': false },
     banner: { js: '#!/usr/bin/env node' },
   },
+  // The process that reads one Parquet file, for a worker or for the terminal's command.
+  parquet: {
+    entryPoints: ['src/parquet/child.ts'],
+    outfile: 'dist/parquet.js',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  },
   mcp: {
     entryPoints: ['src/mcp/serve.ts'],
     outfile: 'dist/mcp.js',

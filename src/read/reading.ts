@@ -45,7 +45,8 @@ export type Notation =
   | 'npy'
   | 'npz'
   | 'safetensors'
-  | 'pt';
+  | 'pt'
+  | 'parquet';
 
 /** One array found in the text. `elided` decides whether its numbers are known. */
 export type Block = KnownBlock | ElidedBlock;
@@ -168,7 +169,18 @@ export type FileFault =
   | 'duplicate-name'
   | 'offsets'
   | 'never-unpickled'
-  | 'not-read';
+  /** Columns of structures or maps that hold numbers. */
+  | 'nested'
+  | 'decimal'
+  | 'null-list'
+  | 'damaged'
+  /** The process that read it was ended. */
+  | 'memory'
+  | 'time'
+  | 'no-process'
+  /** It was not the same file from the first byte to the last. */
+  | 'changed'
+  | 'gone';
 
 /** Both lists may be non-empty; both empty means there is nothing here. Reading never throws. */
 export interface Reading {

@@ -131,10 +131,26 @@ function faultText(fault: FileFault): string {
       return t(
         'pickled code is never run. Export the numbers: numpy.save("x.npy", x.detach().cpu().numpy()) or safetensors.torch.save_file({"x": x}, "x.safetensors").',
       );
-    case 'not-read':
+    case 'nested':
+      return t('numbers in structures or maps are not read; make a column, or a list, of them.');
+    case 'decimal':
+      return t('decimal numbers are not read; convert them to doubles.');
+    case 'null-list':
+      return t('its first row is missing where a list was expected.');
+    case 'damaged':
+      return t('its data are damaged.');
+    case 'memory':
+      return t('reading it takes more memory than it may.');
+    case 'time':
+      return t('reading it takes longer than it may.');
+    case 'no-process':
       return t(
-        'reading it takes a decoder that hostile files can make run out of memory, so it is not read. Convert it: pandas.read_parquet("x.parquet").to_csv("x.csv", index=False).',
+        'it is read by its path only, in a process of its own, which there is none of here. Convert it: pandas.read_parquet("x.parquet").to_csv("x.csv", index=False).',
       );
+    case 'changed':
+      return t('it changed while it was being read; compute it again.');
+    case 'gone':
+      return t('it cannot be opened.');
   }
 }
 

@@ -43,7 +43,8 @@ function tensorsOf(bytes: Uint8Array, format: FileFormat, name: string | undefin
     case 'pickle':
       throw new BytesFault('never-unpickled');
     case 'parquet':
-      throw new BytesFault('not-read');
+      // What a file claims to hold is taken into memory by its decoders: only a process of its own reads one.
+      throw new BytesFault('no-process');
   }
 }
 

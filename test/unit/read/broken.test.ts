@@ -54,7 +54,7 @@ describe('broken files', () => {
       'offsets',
     ],
     'a pickle': [ONE, 'pickle', 'never-unpickled'],
-    'a table of columns': [ONE, 'parquet', 'not-read'],
+    'a table of columns': [ONE, 'parquet', 'no-process'],
   };
   for (const [name, [bytes, format, fault]] of Object.entries(cases)) {
     it(`are refused for ${name}`, () => {
