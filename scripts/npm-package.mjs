@@ -11,6 +11,7 @@ import { out, root } from './vscode/paths.mjs';
 const FILES = {
   'dist/cli.js': 'dist/cli.js',
   'dist/mcp.js': 'dist/mcp.js',
+  'dist/parquet.js': 'dist/parquet.js',
   'docs/cli.md': 'docs/cli.md',
   'docs/cli.schema.json': 'docs/cli.schema.json',
   'docs/agents.md': 'docs/agents.md',

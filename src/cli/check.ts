@@ -16,7 +16,7 @@ export async function checkFiles(args: readonly string[], terminal: Terminal): P
   let failed = false;
   for await (const file of filesOf(call.files)) {
     try {
-      const { text, reading } = await readSource(file, terminal.input);
+      const { text, reading } = await readSource(file, terminal);
       const { blocks } = reading;
       const checked = (await checkPins(blocks, text, { aborted: false })) ?? [];
       const updates = call.update && file !== '-';

@@ -133,7 +133,7 @@ async function gather(call: ComputeCall, terminal: Terminal): Promise<Sources> {
   const troubles: Sources['troubles'][number][] = [];
   const bounds: number[] = [0];
   for (const file of call.files) {
-    const { text, reading } = await readSource(file, terminal.input);
+    const { text, reading } = await readSource(file, terminal);
     const starts = lineStarts(text);
     for (const trouble of reading.troubles) {
       troubles.push({ file, line: lineAt(starts, trouble.span.start), trouble });

@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { askParquet } from '../parquet/askParquet';
 import { BYTE_FORMATS, readBytes } from '../read/bytes/readBytes';
 import { read } from '../read/read';
 import type { Reading } from '../read/reading';
+import type { Terminal } from './terminal';
 
 /** A file that could not be read: the message names it and says why. */
 export class InputError extends Error {}
@@ -41,8 +43,15 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const BYTE_LIMIT = 2 ** 30;
 
 /** Reads a file, or standard input for `-`, in the way its name tells. Throws {@link InputError}. */
-export async function readSource(file: string, input: AsyncIterable<Uint8Array>): Promise<SourceFile> {
+export async function readSource(
+  file: string,
+  { input, parquetProgram }: Pick<Terminal, 'input' | 'parquetProgram'>,
+): Promise<SourceFile> {
   const ending = extname(file).toLowerCase();
+  if (ending === '.parquet' && parquetProgram !== undefined) {
+    await sizeOf(file);
+    return { text: '', reading: (await askParquet(parquetProgram, { path: file })).reading };
+  }
   const bytes = file === '-' ? await readAll(input) : await readWhole(file);
   const format = Object.hasOwn(BYTE_FORMATS, ending) ? BYTE_FORMATS[ending] : undefined;
   if (format !== undefined) return { text: '', reading: readBytes(bytes, format, basename(file, extname(file))) };
@@ -52,16 +61,26 @@ export async function readSource(file: string, input: AsyncIterable<Uint8Array>)
 }
 
 async function readWhole(file: string): Promise<Uint8Array> {
+  const size = await sizeOf(file);
+  if (size > BYTE_LIMIT) throw new InputError(`${file} cannot be read: it holds more than ${BYTE_LIMIT / 2 ** 20} MB.`);
   try {
-    const { size } = await stat(file);
-    if (size > BYTE_LIMIT)
-      throw new InputError(`${file} cannot be read: it holds more than ${BYTE_LIMIT / 2 ** 20} MB.`);
     return await readFile(file);
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new InputError(`${file} cannot be read: ${REASONS[reason] ?? reason}.`);
+    throw unreadable(file, error);
   }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): InputError {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new InputError(`${file} cannot be read: ${REASONS[reason] ?? reason}.`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

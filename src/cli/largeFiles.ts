@@ -153,7 +153,7 @@ async function ofTwo(first: string, second: string, call: ComputeCall, terminal:
       return overFirst(first, call, targets, (from, to) => [targets.block(from, to)], terminal);
     });
   }
-  const { reading } = await readSource(second, terminal.input);
+  const { reading } = await readSource(second, terminal);
   return overFirst(
     first,
     call,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { takeShortcut } from '../core/evaluate';
 import { fastEvaluation } from '../kernel/fastEvaluation';
@@ -21,6 +22,7 @@ const terminal = {
   input: process.stdin,
   ...(process.stderr.isTTY && { progress: (share: number) => bar.show(share) }),
   shardProgram: __filename,
+  parquetProgram: path.join(__dirname, 'parquet.js'),
   onInterrupt: (listener: () => void) => void process.once('SIGINT', listener),
 };
 

@@ -18,7 +18,7 @@ export async function readFiles(args: readonly string[], terminal: Terminal): Pr
     try {
       // With their numbers, all of them are kept anyway.
       source =
-        !call.values && isLarge(file) ? { text: '', reading: readLarge(file) } : await readSource(file, terminal.input);
+        !call.values && isLarge(file) ? { text: '', reading: readLarge(file) } : await readSource(file, terminal);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       terminal.err(`loss-lens: ${error.message}\n`);

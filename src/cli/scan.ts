@@ -16,7 +16,7 @@ export async function scanFiles(args: readonly string[], terminal: Terminal): Pr
   let failed = false;
   for (const file of call.files) {
     try {
-      const { text, reading } = await readSource(file, terminal.input);
+      const { text, reading } = await readSource(file, terminal);
       const { blocks } = reading;
       const found = await scan(blocks, text, { aborted: false });
       if (found === undefined) continue;

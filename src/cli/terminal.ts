@@ -10,6 +10,8 @@ export interface Terminal {
   readonly progress?: (share: number) => void;
   /** A program that serves shards when it is begun as a thread; without one everything is done where it is. */
   readonly shardProgram?: string;
+  /** The program of the process that reads a Parquet file; without one there is none. */
+  readonly parquetProgram?: string;
   /** Calls once when somebody stops what would go on until then. */
   readonly onInterrupt?: (listener: () => void) => void;
 }
@@ -27,6 +29,7 @@ export function printable(terminal: Terminal): Terminal {
     input: terminal.input,
     ...(terminal.progress && { progress: terminal.progress }),
     ...(terminal.shardProgram !== undefined && { shardProgram: terminal.shardProgram }),
+    ...(terminal.parquetProgram !== undefined && { parquetProgram: terminal.parquetProgram }),
     ...(terminal.onInterrupt && { onInterrupt: terminal.onInterrupt }),
   };
 }

@@ -11,10 +11,16 @@ export interface OpenFile {
   readonly bytes: Uint8Array;
 }
 
+/** A file that was read elsewhere: in a process of its own. */
+export interface FileRead {
+  readonly name: string;
+  readonly reading: Reading;
+}
+
 /** Files to be answered about. */
 export interface OpenFiles {
   readonly version: number;
-  readonly files: readonly OpenFile[];
+  readonly files: readonly (OpenFile | FileRead)[];
   /** Whether the first file holds the predictions and the second the targets, or that is to be told from the arrays. */
   readonly roles: 'in-order' | 'told-apart';
 }
@@ -61,7 +67,9 @@ export function openFiles({ files, roles }: OpenFiles): Opened & { readonly requ
   return { text, reading: { blocks, troubles }, request: inOrder ? { predictions, targets } : {} };
 }
 
-function openFile({ name, bytes }: OpenFile): Opened {
+function openFile(file: OpenFile | FileRead): Opened {
+  if ('reading' in file) return listed(file.reading);
+  const { name, bytes } = file;
   const ending = (/\.[^./\\]+$/.exec(name)?.[0] ?? '').toLowerCase();
   const stem = name.slice(0, name.length - ending.length);
   const format = Object.hasOwn(BYTE_FORMATS, ending) ? BYTE_FORMATS[ending] : undefined;

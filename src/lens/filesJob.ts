@@ -1,5 +1,6 @@
 import type { Desk } from './desk';
-import type { OpenFile, OpenFiles } from './files';
+import type { OpenFiles } from './files';
+import { isParquet } from './fileEndings';
 import { type Glimpse, glimpsedFiles } from './glimpse';
 import type { FilesJob, Means } from './remoteDesk';
 import { thinned, thinnedOffers } from './thinned';
@@ -12,10 +13,10 @@ export async function answerFiles(
   parts: readonly Part[],
   job: FilesJob,
   desk: Desk<OpenFiles>,
-  { readPath, readSpans }: Means,
+  means: Means,
 ): Promise<unknown> {
-  if (job.kind === 'glimpse') return glimpsed(parts, desk, job, readSpans);
-  const files = { version: job.version, roles: job.roles, files: await openParts(parts, readPath) };
+  if (job.kind === 'glimpse') return glimpsed(parts, desk, job, means.readSpans);
+  const files = { version: job.version, roles: job.roles, files: await openParts(parts, means) };
   switch (job.kind) {
     case 'ask':
       return ifAny(thinned, await desk.ask(files, job.question, NEVER));
@@ -46,10 +47,7 @@ async function glimpsed(
   return verdict && { verdict, part: some.part };
 }
 
-async function openParts(
-  parts: readonly Part[],
-  readPath: ((path: string) => Promise<Uint8Array>) | undefined,
-): Promise<readonly OpenFile[]> {
+async function openParts(parts: readonly Part[], { readPath, readParquet }: Means): Promise<OpenFiles['files']> {
   const files: { name: string; path: string | undefined; chunks: Uint8Array[] }[] = [];
   for (const part of parts) {
     if ('file' in part) files.push({ name: part.file, path: part.path, chunks: [] });
@@ -57,6 +55,8 @@ async function openParts(
   }
   return Promise.all(
     files.map(async ({ name, path, chunks }) => {
+      if (path !== undefined && readParquet !== undefined && isParquet(name))
+        return { name, reading: await readParquet(path) };
       const read = path === undefined ? undefined : readPath?.(path);
       return { name, bytes: read === undefined ? joined(chunks) : await read };
     }),

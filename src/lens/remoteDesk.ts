@@ -1,6 +1,6 @@
 import type { LossOptions, Outcome, Problem } from '../core/problem';
 import type { Interest } from '../run/run';
-import type { Excerpt, Span } from '../read/reading';
+import type { Excerpt, Reading, Span } from '../read/reading';
 import type { Port } from '../wire/port';
 import type { Desk, TextDesk } from './desk';
 import type { Printed } from './explain';
@@ -73,6 +73,8 @@ export type Job = TextJob | FilesJob | ExactJob | AgentJob;
 export interface Means {
   /** Reads a file by its path. */
   readonly readPath?: (path: string) => Promise<Uint8Array>;
+  /** Reads a Parquet file by its path, in a process of its own. */
+  readonly readParquet?: (path: string) => Promise<Reading>;
   /** Reads stretches of a file by its path; what is beyond its end is left out. */
   readonly readSpans?: (path: string, spans: readonly Span[]) => Promise<readonly Uint8Array[]>;
   /** With big numbers, which are loaded for the first one who asks. */

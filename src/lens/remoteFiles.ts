@@ -1,5 +1,6 @@
 import type { Interest } from '../run/run';
 import type { Desk } from './desk';
+import { isParquet } from './fileEndings';
 import type { OpenFiles } from './files';
 import type { Glimpse } from './glimpse';
 import type { Offer, Question, Verdict } from './question';
@@ -24,6 +25,9 @@ export interface FilesSource {
 
 /** Larger files than this come with arrays that take hundreds of megabytes on the way. */
 const HEAVY_BYTES = 32 * 2 ** 20;
+
+/** What stands in a Parquet file packed, and comes out of it many times as large. */
+const PACKED = 16;
 
 /** The desk for files: always a worker's work, since nobody knows beforehand what is in them. */
 export class RemoteFiles implements Desk<FilesSource> {
@@ -58,7 +62,7 @@ export class RemoteFiles implements Desk<FilesSource> {
 }
 
 function isHeavy(files: readonly FileSource[]): boolean {
-  return files.reduce((sum, { size }) => sum + size, 0) > HEAVY_BYTES;
+  return files.reduce((sum, { name, size }) => sum + size * (isParquet(name) ? PACKED : 1), 0) > HEAVY_BYTES;
 }
 
 async function* partsOf(files: readonly FileSource[]): AsyncIterable<Part> {

@@ -47,9 +47,10 @@ export function askParquet(
     });
     child.stdin.on('error', () => undefined);
     child.once('error', () => end('no-process'));
-    child.once('close', () => {
+    child.once('close', (code) => {
       clearTimeout(timer);
-      // What is not whole comes of a process that was ended by the system.
+      // What is not whole comes of a process that could not begin, or was ended by the system.
+      ended ??= code === 1 ? 'no-process' : undefined;
       resolve((ended === undefined ? unpacked(chunks) : undefined) ?? refusedParquet(ended ?? 'memory'));
     });
     // Where the system has no room for another process there are no pipes either.

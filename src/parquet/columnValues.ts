@@ -69,5 +69,5 @@ function faultOf(error: unknown, name: string): ParquetFault {
 
 function part(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
   if (from === 0 && to === values.length) return values;
-  return Array.prototype.slice.call(values, from, to);
+  return Array.from({ length: to - from }, (_, index) => values[from + index]);
 }

@@ -60,9 +60,10 @@ async function open(file: AsyncBuffer): Promise<Opened> {
   return { file, metadata, columns, rows: Number(stated) };
 }
 
-async function checkMagic({ byteLength, slice }: AsyncBuffer): Promise<void> {
+async function checkMagic(file: AsyncBuffer): Promise<void> {
+  const { byteLength } = file;
   if (byteLength < 12) throw new ParquetFault(byteLength < 4 ? 'magic' : 'truncated');
-  const [first, last] = [await slice(0, 4), await slice(byteLength - 4, byteLength)].map((bytes) =>
+  const [first, last] = [await file.slice(0, 4), await file.slice(byteLength - 4, byteLength)].map((bytes) =>
     new TextDecoder('latin1').decode(bytes),
   );
   if (first === 'PARE' || last === 'PARE') throw new ParquetFault('encrypted');
@@ -250,4 +251,3 @@ class Ragged extends Error {
     this.trouble = { code: 'ragged', span: NOWHERE, row, found: String(found), expected: String(expected) };
   }
 }
-

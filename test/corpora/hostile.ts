@@ -23,7 +23,7 @@ const MEGABYTE = 2 ** 20;
 export function probe(file: string): void {
   const start = performance.now();
   const none = (async function* (): AsyncGenerator<Uint8Array> {})();
-  void readSource(file, none).then(({ reading }) => {
+  void readSource(file, { input: none }).then(({ reading }) => {
     const result: Probe = {
       arrays: reading.blocks.map((block) => ({
         shape: block.elided ? null : block.tensor.shape,

@@ -40,13 +40,15 @@ describe('what ships', () => {
     }
   });
 
-  it('starts no process but its own worker, from one place', () => {
+  it('starts no process but its own worker and the one that reads a Parquet file', () => {
+    const started: Readonly<Record<string, RegExp>> = {
+      'cli.js': /\(__dirname,"parquet\.js"\)/,
+      'relay.js': /\(__dirname,"worker\.js"\)/,
+      'worker.js': /\(__dirname,"parquet\.js"\)/,
+    };
     const starting = files.filter(({ text }) => text.includes('child_process'));
-    assert.deepEqual(
-      starting.map(({ file }) => file),
-      ['relay.js'],
-    );
-    assert.match(starting[0]?.text ?? '', /\(__dirname,"worker\.js"\)/);
+    assert.deepEqual(starting.map(({ file }) => file).sort(), Object.keys(started));
+    for (const { file, text } of starting) assert.match(text, started[file]);
   });
 
   it('makes no code from text', () => {

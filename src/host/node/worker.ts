@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { answerAgent } from '../../agents/answer';
 import { takeShortcut } from '../../core/evaluate';
@@ -8,6 +9,7 @@ import { loadTextRows } from '../../kernel/textRows';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
+import { askParquet } from '../../parquet/askParquet';
 import { takeTextRows } from '../../read/text/rowRuns';
 import type { Port } from '../../wire/port';
 
@@ -35,8 +37,9 @@ takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readFile,
-  readSpans: async (path, spans) => {
-    const file = await open(path);
+  readParquet: async (file) => (await askParquet(path.join(__dirname, 'parquet.js'), { path: file })).reading,
+  readSpans: async (address, spans) => {
+    const file = await open(address);
     try {
       const parts: Uint8Array[] = [];
       for (const { start, end } of spans) {

@@ -72,7 +72,15 @@ describe('Parquet files', () => {
       const bytes = bytesOf(name);
       const whole = await read(bytes);
       const { rows } = whole;
-      for (const [from, to] of [[0, 1], [1, 3], [5, 9], [6, 22], [13, rows - 1], [rows - 1, rows], [rows, rows]] as const) {
+      for (const [from, to] of [
+        [0, 1],
+        [1, 3],
+        [5, 9],
+        [6, 22],
+        [13, rows - 1],
+        [rows - 1, rows],
+        [rows, rows],
+      ] as const) {
         const part = await read(bytes, from, to);
         assert.equal(part.rows, rows);
         for (const [index, { tensor }] of known(part).entries()) {
@@ -81,6 +89,27 @@ describe('Parquet files', () => {
           assert.deepEqual(tensor.data, all.data.slice(from * width, to * width), `${name} ${from}..${to}`);
         }
       }
+    }
+  });
+
+  it('brings files that are cut, empty, of another kind, encrypted or damaged to a verdict', async () => {
+    const whole = bytesOf('codec-none');
+    const footer = whole.length - 8 - new DataView(whole.buffer, whole.byteOffset).getUint32(whole.length - 8, true);
+    const changed = (change: (byte: number, at: number) => number): Uint8Array => Uint8Array.from(whole, change);
+    const hostile: Readonly<Record<string, readonly [Uint8Array, string]>> = {
+      cut: [whole.subarray(0, whole.length / 2), 'truncated'],
+      'of 8 bytes': [whole.subarray(0, 8), 'truncated'],
+      empty: [new Uint8Array(0), 'magic'],
+      text: [new TextEncoder().encode('logits,label\n1,0\n'), 'magic'],
+      encrypted: [changed((byte, at) => (at === whole.length - 1 ? 0x45 : byte)), 'encrypted'],
+      'with a damaged footer': [changed((byte, at) => (at >= footer && at < whole.length - 8 ? 0xff : byte)), 'header'],
+      'with a footer longer than the file': [changed((byte, at) => (at === whole.length - 6 ? 0xff : byte)), 'header'],
+      // Headers of pages among them.
+      'with damaged pages': [changed((byte, at) => (at > 3 && at < footer && at % 4 === 0 ? 0xff : byte)), 'damaged'],
+    };
+    for (const [name, [bytes, fault]] of Object.entries(hostile)) {
+      const answer = await read(bytes);
+      assert.deepEqual([answer.reading.blocks, faults(answer)], [[], [fault]], name);
     }
   });
 });

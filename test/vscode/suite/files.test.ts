@@ -31,6 +31,15 @@ function safetensors(): Uint8Array {
   return joined(length, header, logits, labels);
 }
 
+// pyarrow 25.0.1: pa.table({"logits": list_(float64), "label": int64}), without compression, dictionary and statistics.
+const PARQUET =
+  'UEFSMRUAFaoBFaoBLBUSFQAVBhUGHAAAAAMAAAAFtgECAAAAEgMAAAAAAAAAQAAAAAAAAPC/AAAAAAAA4D+amZmZmZm5P5qZmZmZ' +
+  'mck/MzMzMzMz0z8AAAAAAAAIwAAAAAAAAPg/AAAAAAAAAAAVABU8FTwsFQYVABUGFQYcAAAAAgAAAAYBAAAAAAAAAAACAAAAAAAA' +
+  'AAEAAAAAAAAAFQQZXDUAGAZzY2hlbWEVBAA1AhgGbG9naXRzFQIVBkw8AAAANQQYBGxpc3QVAgAVCiUCGAdlbGVtZW50ABUEJQIY' +
+  'BWxhYmVsABYGGRwZLCYAHBUKGSUGABk4BmxvZ2l0cwRsaXN0B2VsZW1lbnQVABYSFtQBFtQBJghJHBUAFQAVAgA8KSYGDBlGAAAA' +
+  'EgAAACYAHBUEGSUGABkYBWxhYmVsFQAWBhZiFmIm3AFJHBUAFQAVAgA8KQYZJgAGAAAAFrYCFgYmCBa2AgAoIHBhcnF1ZXQtY3Bw' +
+  'LWFycm93IHZlcnNpb24gMjUuMC4xGSwcAAAcAAAA9gAAAFBBUjE=';
+
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
@@ -82,6 +91,16 @@ describe('array files', () => {
     const uri = await write('both.npz', packed);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'lossLens.arrayFile');
     await waitFor('the loss', async () => (await pages()) === LOSS);
+  });
+
+  it('of Parquet are read in a process of their own, and refused where there is none', async () => {
+    const uri = await write(
+      'both.parquet',
+      Uint8Array.from(atob(PARQUET), (character) => character.charCodeAt(0)),
+    );
+    await vscode.commands.executeCommand('lossLens.computeFiles', uri, [uri]);
+    const expected = 'importScripts' in globalThis ? 'failed' : LOSS;
+    await waitFor('the loss, or the refusal', async () => (await pages()) === expected);
   });
 
   it('open in an editor of their own where that is asked for, and are read again when they change', async () => {
