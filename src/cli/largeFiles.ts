@@ -6,7 +6,8 @@ import { computeInPieces, type Piece, type StreamedOutcome } from '../lens/strea
 import { choices, pair, type Request } from '../pair/pair';
 import { BytesFault, refusedFile } from '../read/bytes/fault';
 import type { FileBytes } from '../read/pieces/fileBytes';
-import { type NpyRows, openNpyRows } from '../read/pieces/npyRows';
+import { openNpyRows } from '../read/pieces/npyRows';
+import type { FileRows } from '../read/pieces/fileRows';
 import { type LineLanguage, textPieces } from '../read/pieces/textPieces';
 import { type Block, type KnownBlock, NOWHERE, type Reading } from '../read/reading';
 import { lossCaption, streamedCaption } from '../report/captions';
@@ -168,7 +169,7 @@ type RowsOf = (from: number, to: number) => readonly Block[];
 function overFirst(
   path: string,
   call: ComputeCall,
-  targets: NpyRows | undefined,
+  targets: FileRows | undefined,
   rowsOfTargets: RowsOf,
   { progress }: Terminal,
 ): StreamedOutcome {
@@ -184,7 +185,7 @@ function overFirst(
 }
 
 /** By the kernel, where the first rows say that it is cross entropy of logits. */
-function quickly(predictions: NpyRows, targets: NpyRows | undefined, call: ComputeCall): StreamedOutcome | undefined {
+function quickly(predictions: FileRows, targets: FileRows | undefined, call: ComputeCall): StreamedOutcome | undefined {
   if (targets === undefined || call.predictions !== undefined || call.targets !== undefined) return undefined;
   const some = Math.min(predictions.rows, targets.rows, rowsAtOnce(predictions));
   const sample = piece([predictions.block(0, some)], [targets.block(0, some)], call);
@@ -198,11 +199,11 @@ function quickly(predictions: NpyRows, targets: NpyRows | undefined, call: Compu
 
 const NUMBERS_AT_ONCE = 2 ** 17;
 
-function rowsAtOnce({ width }: NpyRows): number {
+function rowsAtOnce({ width }: FileRows): number {
   return Math.max(1, Math.floor(NUMBERS_AT_ONCE / Math.max(1, width)));
 }
 
-function* alongRows(predictions: NpyRows, call: ComputeCall, rowsOfTargets: RowsOf): Generator<Piece> {
+function* alongRows(predictions: FileRows, call: ComputeCall, rowsOfTargets: RowsOf): Generator<Piece> {
   const step = rowsAtOnce(predictions);
   for (let from = 0; from < predictions.rows; from += step) {
     const to = Math.min(predictions.rows, from + step);
@@ -262,7 +263,7 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-export function openRows(file: FileBytes, path: string): NpyRows {
+export function openRows(file: FileBytes, path: string): FileRows {
   try {
     return openNpyRows(file, stem(path));
   } catch (error) {

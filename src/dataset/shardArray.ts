@@ -1,6 +1,6 @@
 import type { Floats } from '../kernel/kernel';
 import { fromBfloat16, fromFloat16 } from '../read/bytes/dtypes';
-import type { NpyRows } from '../read/pieces/npyRows';
+import type { FileRows } from '../read/pieces/fileRows';
 import type { KnownBlock } from '../read/reading';
 
 /** An array of a shard, some rows at a time. */
@@ -17,7 +17,7 @@ export interface ShardArray {
 }
 
 /** Of a file whose rows lie one behind the other. */
-export function storedArray(stored: NpyRows): ShardArray {
+export function storedArray(stored: FileRows): ShardArray {
   const { head, rows, width, rowBytes } = stored;
   const { dtype, little } = head;
   const wide = dtype.size === 8;

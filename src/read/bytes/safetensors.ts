@@ -22,24 +22,53 @@ const KINDS: ReadonlyMap<string, Dtype> = new Map<string, Dtype>([
   ['F64', DTYPES.float64],
 ]);
 
+/** Where the header begins: behind its length. */
+export const SAFETENSORS_START = 8;
+
 /** The tensors of a .safetensors file in the order of their bytes. Throws {@link BytesFault}. */
 export function readSafetensors(bytes: Uint8Array): readonly RawTensor[] {
-  if (bytes.length < 8) throw new BytesFault('truncated');
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const start = headerEnd(bytes, bytes.length);
+  const body = bytes.subarray(start);
+  return tensorsIn(bytes.subarray(SAFETENSORS_START, start), body.length).map(
+    ({ name, dtype, shape, begin, end }): RawTensor => {
+      countOf(shape);
+      const own = body.subarray(begin, end);
+      return { notation: 'safetensors', name, dtype, little: true, shape, fortran: false, bytes: own };
+    },
+  );
+}
+
+/** Where the header ends. @param beginning at least the first eight bytes of the file. Throws {@link BytesFault}. */
+export function headerEnd(beginning: Uint8Array, size: number): number {
+  if (beginning.length < SAFETENSORS_START) throw new BytesFault('truncated');
+  const length = new DataView(beginning.buffer, beginning.byteOffset).getBigUint64(0, true);
   if (length > BigInt(HEADER_LIMIT)) throw new BytesFault('header-too-long');
-  const start = 8 + Number(length);
-  if (start > bytes.length) throw new BytesFault('truncated');
-  const header = decodeHeader(bytes.subarray(8, start));
+  const end = SAFETENSORS_START + Number(length);
+  if (end > size) throw new BytesFault('truncated');
+  return end;
+}
+
+/** A tensor by its place among the bytes behind the header. */
+export interface PlacedTensor {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** @param length of the bytes behind the header. Throws {@link BytesFault}. */
+export function tensorsIn(bytes: Uint8Array, length: number): readonly PlacedTensor[] {
+  const header = decodeHeader(bytes);
   const tree = parseTree(header);
   if (!('root' in tree) || tree.root.kind !== 'object') throw new BytesFault('header');
   if (tree.duplicate !== undefined) throw new BytesFault('duplicate-name', tree.duplicate);
-  const body = bytes.subarray(start);
-  const tensors: Placed[] = [];
+  const tensors: PlacedTensor[] = [];
   for (const [name, node] of tree.root.entries) {
     if (name === '__metadata__') checkMetadata(node);
-    else tensors.push(placed(header, name, node, body));
+    else tensors.push(placed(header, name, node, length));
   }
-  checkOffsets(tensors, body.length);
+  checkOffsets(tensors, length);
   return tensors;
 }
 
@@ -52,24 +81,19 @@ function decodeHeader(bytes: Uint8Array): string {
   }
 }
 
-interface Placed extends RawTensor {
-  readonly begin: number;
-  readonly end: number;
-}
-
-function placed(header: string, name: string, node: JsonNode, body: Uint8Array): Placed {
+function placed(header: string, name: string, node: JsonNode, length: number): PlacedTensor {
   const dtype = KINDS.get(wordOf(header, field(node, 'dtype')) ?? '');
   if (dtype === undefined) throw new BytesFault('dtype', name);
   const shape = integers(header, field(node, 'shape'));
   const offsets = integers(header, field(node, 'data_offsets'));
   if (shape === undefined) throw new BytesFault('shape', name);
   const [begin, end] = offsets ?? [];
-  if (offsets?.length !== 2 || begin === undefined || end === undefined || begin > end || end > body.length) {
+  if (offsets?.length !== 2 || begin === undefined || end === undefined || begin > end || end > length) {
     throw new BytesFault('offsets', name);
   }
-  if (end - begin !== countOf(shape) * dtype.size) throw new BytesFault('size-mismatch', name);
-  const bytes = body.subarray(begin, end);
-  return { notation: 'safetensors', name, dtype, little: true, shape, fortran: false, bytes, begin, end };
+  const stated = shape.reduce((size, extent) => size * BigInt(extent), BigInt(dtype.size));
+  if (BigInt(end - begin) !== stated) throw new BytesFault('size-mismatch', name);
+  return { name, dtype, shape, begin, end };
 }
 
 /** Whole numbers, written as such. */
@@ -88,7 +112,7 @@ function checkMetadata(node: JsonNode): void {
 }
 
 /** Side by side from the first byte to the last: no hole, no overlap. */
-function checkOffsets(tensors: Placed[], length: number): void {
+function checkOffsets(tensors: PlacedTensor[], length: number): void {
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let at = 0;
   for (const { begin, end, name } of tensors) {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { BytesFault } from '../../../src/read/bytes/fault';
 import type { FileBytes } from '../../../src/read/pieces/fileBytes';
 import { openNpyRows } from '../../../src/read/pieces/npyRows';
+import { openSafetensorsRows } from '../../../src/read/pieces/safetensorsRows';
 import { type LineLanguage, textPieces } from '../../../src/read/pieces/textPieces';
 import { read } from '../../../src/read/read';
 import type { Block } from '../../../src/read/reading';
@@ -141,4 +142,41 @@ describe('a large .npy file', () => {
         () => openNpyRows(fileOf(file), 'x'),
         (error) => error instanceof BytesFault && error.fault === fault,
       ));
+});
+
+describe('a large .safetensors file', () => {
+  const header = JSON.stringify({
+    y: { dtype: 'I64', shape: [3], data_offsets: [24, 48] },
+    x: { dtype: 'F32', shape: [3, 2], data_offsets: [0, 24] },
+  });
+  const bytes = Buffer.concat([
+    Buffer.from(BigUint64Array.of(BigInt(header.length)).buffer),
+    Buffer.from(header),
+    Buffer.from(Float32Array.of(1, 2, 3, 4, 5, 6).buffer),
+    Buffer.from(BigInt64Array.of(7n, 8n, 9n).buffer),
+  ]);
+
+  it('is read row by row, each tensor for itself', () => {
+    const tensors = openSafetensorsRows(fileOf(bytes));
+    const told = tensors.map(({ rows, width, block }) => {
+      const { name, tensor, dtype } = block(1, 3);
+      return [name, rows, width, dtype, tensor.shape, [...tensor.data]];
+    });
+    assert.deepEqual(told, [
+      ['x', 3, 2, 'float32', [2, 2], [3, 4, 5, 6]],
+      ['y', 3, 1, 'int64', [2], [8, 9]],
+    ]);
+  });
+
+  it('is refused where it is cut, in its header or behind it', () => {
+    const fault = (end: number): string => {
+      try {
+        openSafetensorsRows(fileOf(bytes.subarray(0, end)));
+        return 'read';
+      } catch (error) {
+        return error instanceof BytesFault ? error.fault : String(error);
+      }
+    };
+    assert.deepEqual([4, 20, bytes.length - 1].map(fault), ['truncated', 'truncated', 'offsets']);
+  });
 });
