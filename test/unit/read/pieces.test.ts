@@ -158,9 +158,9 @@ describe('a large .safetensors file', () => {
 
   it('is read row by row, each tensor for itself', () => {
     const tensors = openSafetensorsRows(fileOf(bytes));
-    const told = tensors.map(({ rows, width, block }) => {
-      const { name, tensor, dtype } = block(1, 3);
-      return [name, rows, width, dtype, tensor.shape, [...tensor.data]];
+    const told = tensors.map((rows) => {
+      const { name, tensor, dtype } = rows.block(1, 3);
+      return [name, rows.rows, rows.width, dtype, tensor.shape, [...tensor.data]];
     });
     assert.deepEqual(told, [
       ['x', 3, 2, 'float32', [2, 2], [3, 4, 5, 6]],
