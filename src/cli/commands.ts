@@ -81,7 +81,7 @@ export const COMMANDS = [
   {
     name: 'dataset',
     operands: '[PREDICTIONS [TARGETS]]',
-    text: 'summarise shards of any size: patterns in quotes (* and ?), of .npy, .npz and .safetensors files',
+    text: 'summarise shards of any size: patterns in quotes (* and ?), of .npy, .npz, .safetensors and .parquet files',
     options: [
       JSON_OUT,
       {

@@ -13,7 +13,7 @@ import { FinishedShards } from './finishedShards';
 import { InputError } from './input';
 import { Refused } from './refused';
 import { type ShardPair, shardsOf, shardsOfManifest } from './shardFiles';
-import { type ShardDone, type ShardTask, withShard } from './shardTask';
+import { type ShardDone, type ShardTask, stampOf, withShard } from './shardTask';
 import { doShardTasks } from './shardThreads';
 import type { Terminal } from './terminal';
 
@@ -105,16 +105,17 @@ async function summaryOf(
 
 /** A large shard as several tasks, so that threads share it and less is lost. */
 function tasksOf(shard: ShardPair, names: ShardTask['names'], question: DatasetQuestion, index: number): ShardTask[] {
+  const stamp = stampOf(shard) ?? [];
   return withShard(shard, names, (predictions, targets) => {
     checkRows(shard, predictions, targets);
     const { rows, width } = predictions;
-    const step = shard.predictions.endsWith('.npy')
+    const step = !shard.predictions.toLowerCase().endsWith('.npz')
       ? Math.max(1, Math.floor(TASK_BYTES / (8 * Math.max(1, width))))
       : rows;
     const tasks: ShardTask[] = [];
     for (let from = 0; from < rows; from += step) {
       const stretch = { from, to: Math.min(rows, from + step), name: index * ROWS_A_SHARD + from };
-      tasks.push({ pair: shard, names, stretch, question });
+      tasks.push({ pair: shard, stamp, names, stretch, question });
     }
     return tasks;
   });

@@ -7,9 +7,10 @@ import { choices, pair, type Request } from '../pair/pair';
 import { BytesFault, refusedFile } from '../read/bytes/fault';
 import type { FileBytes } from '../read/pieces/fileBytes';
 import { openNpyRows } from '../read/pieces/npyRows';
+import { openSafetensorsRows } from '../read/pieces/safetensorsRows';
 import type { FileRows } from '../read/pieces/fileRows';
 import { type LineLanguage, textPieces } from '../read/pieces/textPieces';
-import { type Block, type KnownBlock, NOWHERE, type Reading } from '../read/reading';
+import { type Block, type FileFormat, type KnownBlock, NOWHERE, type Reading } from '../read/reading';
 import { lossCaption, streamedCaption } from '../report/captions';
 import { streamedJson } from '../report/json';
 import { changedText, nothingText, onlyWholeText, choiceText } from '../report/questions';
@@ -264,11 +265,19 @@ function range(from: number, to: number): readonly number[] {
 }
 
 export function openRows(file: FileBytes, path: string): FileRows {
+  return opened('npy', () => openNpyRows(file, stem(path)));
+}
+
+export function openTensors(file: FileBytes): readonly FileRows[] {
+  return opened('safetensors', () => openSafetensorsRows(file));
+}
+
+function opened<Opened>(format: FileFormat, open: () => Opened): Opened {
   try {
-    return openNpyRows(file, stem(path));
+    return open();
   } catch (error) {
     if (!(error instanceof BytesFault)) throw error;
-    const [trouble] = refusedFile('npy', error.fault, error.part).troubles;
+    const [trouble] = refusedFile(format, error.fault, error.part).troubles;
     throw new Refused('bad-file', troubleText(trouble));
   }
 }

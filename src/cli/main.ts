@@ -5,7 +5,9 @@ import { fastEvaluation } from '../kernel/fastEvaluation';
 import { loadKernel } from '../kernel/loadKernel';
 import { loadTextRows } from '../kernel/textRows';
 import { takeTextRows } from '../read/text/rowRuns';
+import { askParquetNow } from '../parquet/askParquet';
 import { runCommand } from './command';
+import { takeParquet } from './parquetShard';
 import { ProgressBar } from './progressBar';
 import { doShardTask, type ShardTask } from './shardTask';
 
@@ -28,6 +30,7 @@ const terminal = {
 
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
+takeParquet((request) => askParquetNow(terminal.parquetProgram, request));
 if (parentPort !== null) {
   // Begun as a thread by this very command.
   const port = parentPort;

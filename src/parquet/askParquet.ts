@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { FileFault } from '../read/reading';
 import { type ParquetAnswer, type ParquetRequest, refusedParquet, unpacked } from './answer';
 import type { ChildTask } from './child';
@@ -23,11 +23,10 @@ export function askParquet(
   request: ParquetRequest,
   { milliseconds, memory } = LIMITS,
 ): Promise<ParquetAnswer> {
-  const task: ChildTask = { ...request, memory };
+  const task: ChildTask = { ...request, memory, milliseconds, attended: true };
   return new Promise<ParquetAnswer>((resolve) => {
     const child = spawn(process.execPath, [program, JSON.stringify(task)], {
-      // VS Code's own Node is an Electron, which would otherwise open a window.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: environment(),
       // Its input stays open for as long as this process lives.
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
@@ -55,4 +54,31 @@ export function askParquet(
     });
     // Where the system has no room for another process there are no pipes either.
   }).catch(() => refusedParquet('no-process'));
+}
+
+/** The same for a thread that has nothing else to do meanwhile. */
+export function askParquetNow(
+  program: string,
+  request: ParquetRequest,
+  { milliseconds, memory } = LIMITS,
+): ParquetAnswer {
+  const task: ChildTask = { ...request, memory, milliseconds, attended: false };
+  const { stdout, status, error } = spawnSync(process.execPath, [program, JSON.stringify(task)], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+    timeout: milliseconds,
+    killSignal: 'SIGKILL',
+    maxBuffer: MOST_BYTES,
+  });
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ETIMEDOUT') return refusedParquet('time');
+  if (code === 'ENOBUFS') return refusedParquet('too-large');
+  if (error !== undefined || status === 1) return refusedParquet('no-process');
+  return unpacked([stdout]) ?? refusedParquet('memory');
+}
+
+/** VS Code's own Node is an Electron, which would otherwise open a window. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
 }

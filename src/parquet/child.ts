@@ -8,6 +8,9 @@ import { readParquet } from './readParquet';
 export interface ChildTask extends ParquetRequest {
   /** Bytes that it may take. */
   readonly memory: number;
+  readonly milliseconds: number;
+  /** Whether its input stays open for as long as somebody waits for the answer. */
+  readonly attended: boolean;
 }
 
 const LOOK_MS = 20;
@@ -29,7 +32,9 @@ function watch(task: ChildTask): void {
     if (process.memoryUsage.rss() > task.memory) answer(refusedParquet('memory'));
   };
   const looking = setInterval(look, LOOK_MS);
-  process.stdin.on('end', () => process.exit()).resume();
+  // Whoever began it sees to that as well, unless it has ended.
+  setTimeout(() => answer(refusedParquet('time')), task.milliseconds);
+  if (task.attended) process.stdin.on('end', () => process.exit()).resume();
   process.stdout.on('error', () => process.exit());
   const thread = new Worker(__filename, {
     workerData: task,

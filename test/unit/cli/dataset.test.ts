@@ -2,6 +2,10 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zipSync } from 'fflate';
+import { takeParquet } from '../../../src/cli/parquetShard';
+import { doShardTask, type ShardTask, stampOf } from '../../../src/cli/shardTask';
+import { askParquetNow } from '../../../src/parquet/askParquet';
 import { npyOf } from '../read/npyOf';
 import { json, lossLens } from './terminal';
 
@@ -95,4 +99,77 @@ describe('loss-lens dataset', () => {
     assert.equal((JSON.parse(changed.out) as Told).accuracy, 22 / 24);
     assert.equal((await ask('--resume', kept, '--ignore-index', '0')).rows, 12);
   });
+
+  it('takes archives and tensors, in which the names say what is what', async () => {
+    const members = {
+      'logits.npy': npyOf('<f4', '(2, 2)', LOGITS),
+      'labels.npy': npyOf('<i8', '(2,)', BigInt64Array.of(0n, 1n)),
+    };
+    for (const index of [0, 1]) {
+      writeFileSync(file(`both-${index}.npz`), zipSync(members));
+      writeFileSync(file(`both-${index}.safetensors`), safetensorsOf(LOGITS, BigInt64Array.of(0n, 1n)));
+    }
+    for (const ending of ['npz', 'safetensors']) {
+      const kept = file(`kept-${ending}.json`);
+      const args = ['dataset', file(`both-*.${ending}`), '--json', '--resume', kept];
+      for (const ran of [await json<Told>(args), await json<Told>(args)])
+        assert.deepEqual([ran.rows, ran.shards, ran.value, ran.accuracy], [4, 2, LOSS, 1], ending);
+      const { finished } = JSON.parse(readFileSync(kept, 'utf8')) as { finished: readonly string[] };
+      assert.equal(finished.length, 2);
+    }
+    const { error } = await json<Told>(['dataset', file('both-*.npz'), '--pred', 'scores', '--json']);
+    assert.match(error?.message ?? '', /both-0\.npz holds logits, labels; --pred says which/);
+  });
+
+  it('takes Parquet files, their labels in a column or beside lists', async function () {
+    // Processes are begun, on machines that may be busy.
+    this.timeout(60_000);
+    takeParquet((request) => askParquetNow(path.resolve('dist', 'parquet.js'), request));
+    const fixtures = path.join('test', 'fixtures', 'parquet');
+    const { loss, right, worst } = JSON.parse(readFileSync(path.join(fixtures, 'losses.json'), 'utf8')) as {
+      readonly loss: number;
+      readonly right: number;
+      readonly worst: number;
+    };
+    for (const name of ['groups', 'shard-lists']) {
+      const told = await json<Told>(['dataset', path.join(fixtures, `${name}.parquet`), '--json', '--worst', '1']);
+      assert.ok(Math.abs(told.value - loss) < 1e-15, name);
+      assert.deepEqual([told.rows, told.accuracy, told.worst[0]?.row], [40, right / 40, worst], name);
+    }
+    writeFileSync(file('cut.parquet'), readFileSync(path.join(fixtures, 'groups.parquet')).subarray(0, 900));
+    assert.match(
+      (await json<Told>(['dataset', file('cut.parquet'), '--json'])).error?.message ?? '',
+      /it is cut short/,
+    );
+  });
+
+  it('refuses a shard that changes, is cut or goes while its rows are read', () => {
+    const pair = { predictions: file('x', 'part-0.npy'), targets: file('y', 'part-0.npy') };
+    const stamp = stampOf(pair) ?? [];
+    const question = { loss: 'cross_entropy', from: 'logits', options: {}, worst: 1, bins: 15 } as const;
+    const task: ShardTask = { pair, stamp, names: {}, stretch: { from: 0, to: 2, name: 0 }, question };
+    assert.equal(doShardTask(task).kind, 'summary');
+    const mishaps: readonly (() => void)[] = [
+      () => utimesSync(pair.predictions, 1, 1),
+      () => writeFileSync(pair.targets, readFileSync(pair.targets).subarray(0, -8)),
+      () => rmSync(pair.predictions),
+    ];
+    for (const mishap of mishaps) {
+      mishap();
+      const done = doShardTask(task);
+      assert.match(done.kind === 'unreadable' ? done.message : done.kind, /^it changed, or is gone/);
+    }
+  });
 });
+
+/** A file of float32 logits (2, 2) and int64 labels (2). */
+function safetensorsOf(logits: Float32Array, labels: BigInt64Array): Uint8Array {
+  const header = Buffer.from(
+    JSON.stringify({
+      logits: { dtype: 'F32', shape: [2, 2], data_offsets: [0, 16] },
+      labels: { dtype: 'I64', shape: [2], data_offsets: [16, 32] },
+    }),
+  );
+  const length = Buffer.from(BigUint64Array.of(BigInt(header.length)).buffer);
+  return Buffer.concat([length, header, ...[logits, labels].map(({ buffer }) => Buffer.from(buffer))]);
+}
