@@ -26,7 +26,19 @@ function metafile(bundle: string): Metafile {
   return JSON.parse(readFileSync(file, 'utf8')) as Metafile;
 }
 
-const BUNDLES = ['extension', 'desk', 'worker', 'relay', 'web', 'webWorker', 'exact', 'inspector', 'cli', 'mcp', 'parquet'];
+const BUNDLES = [
+  'extension',
+  'desk',
+  'worker',
+  'relay',
+  'web',
+  'webWorker',
+  'exact',
+  'inspector',
+  'cli',
+  'mcp',
+  'parquet',
+];
 
 /** Of the scripts that are loaded before the first of them runs. */
 function weightAtOnce({ outputs }: Metafile): number {
