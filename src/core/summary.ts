@@ -118,7 +118,7 @@ export class Summary {
 
   static restore(state: SummaryState): Summary {
     const summary = new Summary(state.options);
-    [summary.rows = 0, summary.ignored = 0, summary.notNumbers = 0, summary.infinities = 0] = state.counts;
+    [summary.rows, summary.ignored, summary.notNumbers, summary.infinities] = state.counts;
     summary.confusion.set(state.confusion);
     summary.binCounts.set(state.binCounts);
     summary.binCorrects.set(state.binCorrects);

@@ -12,6 +12,6 @@ export class BytesFault extends Error {
 }
 
 /** The reading of a file that was refused. */
-export function refusedFile(format: FileFormat, fault: FileFault, part = ''): Reading {
+export function refusedFile(format: FileFormat, fault: FileFault, part: string): Reading {
   return { blocks: [], troubles: [{ code: 'bad-file', span: NOWHERE, format, fault, part }] };
 }

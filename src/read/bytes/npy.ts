@@ -87,23 +87,21 @@ function parseHeader(text: string): Header {
     rest = rest.slice(found[0].length).trimStart();
     return found[1] ?? '';
   };
-  const fields = new Map<string, string>();
+  const fields: Record<string, string> = {};
   take(/^\{/);
   while (!rest.startsWith('}')) {
     const key = take(/^['"](descr|fortran_order|shape)['"]/);
     take(/^:/);
-    if (fields.has(key)) throw new BytesFault('header');
-    fields.set(
-      key,
-      key === 'descr' ? takeDescr(rest, take) : key === 'shape' ? take(/^(\([\dL, ]*\))/) : take(/^(True|False)/),
-    );
+    if (Object.hasOwn(fields, key)) throw new BytesFault('header');
+    fields[key] =
+      key === 'descr' ? takeDescr(rest, take) : key === 'shape' ? take(/^(\([\dL, ]*\))/) : take(/^(True|False)/);
     if (!rest.startsWith('}')) take(/^,/);
   }
-  if (rest !== '}' || fields.size !== 3) throw new BytesFault('header');
+  if (rest !== '}' || Object.keys(fields).length !== 3) throw new BytesFault('header');
   return {
-    descr: fields.get('descr') ?? '',
-    fortran: fields.get('fortran_order') === 'True',
-    shape: parseShape(fields.get('shape') ?? ''),
+    descr: fields['descr'],
+    fortran: fields['fortran_order'] === 'True',
+    shape: parseShape(fields['shape']),
   };
 }
 

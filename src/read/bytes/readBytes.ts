@@ -26,8 +26,9 @@ export function readBytes(bytes: Uint8Array, format: FileFormat, name?: string):
   try {
     return readingOf(tensorsOf(bytes, format, name));
   } catch (error) {
-    if (error instanceof BytesFault) return refusedFile(format, error.fault, error.part);
-    return refusedFile(format, 'header');
+    // Whatever else is thrown, it is for want of memory.
+    const { fault, part } = error instanceof BytesFault ? error : new BytesFault('too-large');
+    return refusedFile(format, fault, part);
   }
 }
 
@@ -54,7 +55,7 @@ function readNpz(bytes: Uint8Array): readonly RawTensor[] {
     try {
       return readNpy(unpack(), name.slice(0, -'.npy'.length), 'npz');
     } catch (error) {
-      throw error instanceof BytesFault ? new BytesFault(error.fault, name) : error;
+      throw new BytesFault(error instanceof BytesFault ? error.fault : 'too-large', name);
     }
   });
 }

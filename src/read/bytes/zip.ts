@@ -93,9 +93,10 @@ function sizesOf(view: DataView, at: number, nameLength: number): { packed: numb
   while (extra + 4 <= end) {
     const length = view.getUint16(extra + 2, true);
     if (view.getUint16(extra, true) === 1) {
+      const last = Math.min(extra + 4 + length, end);
       let field = extra + 4;
       const take = (): number => {
-        if (field + 8 > extra + 4 + length || field + 8 > view.byteLength) throw new BytesFault('zip');
+        if (field + 8 > last) throw new BytesFault('zip');
         const value = Number(view.getBigUint64(field, true));
         field += 8;
         return value;
@@ -152,5 +153,5 @@ function inflate(data: Uint8Array, size: number, name: string): Uint8Array {
   } catch (error) {
     throw error instanceof BytesFault ? error : new BytesFault('zip', name);
   }
-  return length === size ? out : out.subarray(0, length);
+  return out.subarray(0, length);
 }

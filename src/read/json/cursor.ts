@@ -14,15 +14,13 @@ export type JsonToken = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' 
 export class JsonCursor {
   readonly scanner: NumberScanner;
   /** The token at hand. */
+  at = 0;
   start = 0;
   end = 0;
   /** Why the token is bad. */
   expected: JsonExpectation = 'value';
 
-  constructor(
-    readonly text: string,
-    public at = 0,
-  ) {
+  constructor(readonly text: string) {
     this.scanner = new NumberScanner(text);
   }
 

@@ -13,8 +13,8 @@ export function readJson(text: string): Reading {
 }
 
 /** JSON Lines: a record a line; each field of the records becomes one array. */
-export function readJsonLines(text: string, start = 0, end = text.length): Reading {
-  const reader = new JsonReader(end < text.length ? text.slice(0, end) : text, start);
+export function readJsonLines(text: string): Reading {
+  const reader = new JsonReader(text);
   return reader.readRecords();
 }
 
@@ -63,7 +63,7 @@ class JsonReader {
   private readonly blocks: KnownBlock[] = [];
   private readonly troubles: Trouble[] = [];
   /** The fields of the records at hand, by path below the record. */
-  private fields: Map<string, Field> | undefined;
+  private fields = new Map<string, Field>();
   /** How many frames are open around a record; -1 outside of records. */
   private recordDepth = -1;
   private record = -1;
@@ -71,11 +71,8 @@ class JsonReader {
   /** Where Python's NaN or Infinity stands. */
   private pythonic = -1;
 
-  constructor(
-    private readonly text: string,
-    start = 0,
-  ) {
-    this.cursor = new JsonCursor(text, start);
+  constructor(private readonly text: string) {
+    this.cursor = new JsonCursor(text);
     this.rowRuns = new RowRuns(text);
   }
 
@@ -85,7 +82,6 @@ class JsonReader {
   }
 
   readRecords(): Reading {
-    this.fields = new Map();
     this.recordDepth = 0;
     let fault: JsonFault | undefined;
     let last = -1;
@@ -200,7 +196,6 @@ class JsonReader {
     });
     const records = isObject && parent !== undefined && !parent.isObject && this.recordDepth < 0;
     if (records && parent.count === 0) {
-      this.fields = new Map();
       this.recordDepth = this.frames.length - 1;
       this.record = 0;
     } else if (isObject && this.frames.length - 1 === this.recordDepth) this.record = parent?.count ?? this.record;
@@ -337,7 +332,7 @@ class JsonReader {
   /** An array that is complete and stands for itself. */
   private keep(frame: Frame, span: Span): void {
     const { sink, mixed, ragged } = frame;
-    if (sink.count === 0) return;
+    if (sink.count === 0 || frame.shape === undefined) return;
     if (mixed !== undefined) {
       if (sink.count > 1) this.refuseMixed(mixed);
       return;
@@ -347,7 +342,7 @@ class JsonReader {
       this.troubles.push({ code: 'ragged', span: { start: at, end: at + 1 }, row, found, expected });
       return;
     }
-    const shape = [frame.count, ...(frame.shape ?? [])];
+    const shape = [frame.count, ...frame.shape];
     if (this.recordDepth >= 0 && this.frames.length > this.recordDepth) {
       this.addToField(sink, shape, span);
       this.spare = sink;
@@ -387,13 +382,12 @@ class JsonReader {
   /** @param shape of the value at hand, where it is numbers. */
   private field(shape: readonly number[] = NUMBER): Field {
     const path = this.pathTo(this.frames.length);
-    const fields = (this.fields ??= new Map<string, Field>());
-    let field = fields.get(path);
+    let field = this.fields.get(path);
     if (field === undefined) {
       const sink = new CellSink(this.text.length);
       const missing = this.record > 0;
       field = { sink, shape, count: 0, start: -1, end: -1, odd: undefined, record: -1, text: undefined, missing };
-      fields.set(path, field);
+      this.fields.set(path, field);
     }
     if (field.record >= 0 && field.record < this.record - 1) field.missing = true;
     return field;
@@ -432,9 +426,9 @@ class JsonReader {
 
   /** The records are complete: every field that all of them have, in the same shape, is one array. */
   private closeRecords(count: number, path: string, notation: Notation): void {
-    for (const [name, field] of this.fields ?? [])
+    for (const [name, field] of this.fields)
       this.closeField(field, path === '' ? name : `${path}.${name}`, count, notation);
-    this.fields = undefined;
+    this.fields = new Map();
     this.recordDepth = -1;
     this.record = -1;
   }

@@ -90,22 +90,22 @@ class NotebookReader {
     }
     const text = strings.finish();
     if (text === '') return;
-    const reading = readText({ text, language });
-    for (const block of reading.blocks) this.blocks.push({ ...moved(block, strings), cell: place });
-    for (const trouble of reading.troubles) {
-      this.troubles.push({ ...trouble, span: movedSpan(trouble.span, strings) });
-    }
+    this.take(readText({ text, language }), place, {
+      start: (offset) => strings.rawStart(offset),
+      end: (offset) => strings.rawEnd(offset),
+    });
   }
 
   /** JSON stands in the file as it is. */
   private readJsonValue(value: JsonNode, place: NotebookCell): void {
     if (value.kind !== 'array' && value.kind !== 'object') return;
-    const reading = readJson(this.text.slice(value.start, value.end));
-    for (const block of reading.blocks) this.blocks.push({ ...shifted(block, value.start), cell: place });
-    for (const trouble of reading.troubles) {
-      const { start, end } = trouble.span;
-      this.troubles.push({ ...trouble, span: { start: start + value.start, end: end + value.start } });
-    }
+    const shifted = (offset: number): number => offset + value.start;
+    this.take(readJson(this.text.slice(value.start, value.end)), place, { start: shifted, end: shifted });
+  }
+
+  private take({ blocks, troubles }: Reading, place: NotebookCell, way: Way): void {
+    for (const block of blocks) this.blocks.push({ ...moved(block, way), cell: place });
+    for (const trouble of troubles) this.troubles.push({ ...trouble, span: movedSpan(trouble.span, way) });
   }
 
   /** What a cell printed is called by the expressions that printed it. */
@@ -126,25 +126,24 @@ class NotebookReader {
   }
 }
 
-function moved(block: Block, strings: DecodedStrings): Block {
-  const span = movedSpan(block.span, strings);
+/** From offsets in what was read to places in the file. */
+interface Way {
+  start(offset: number): number;
+  end(offset: number): number;
+}
+
+function moved(block: Block, way: Way): Block {
+  const span = movedSpan(block.span, way);
   if (block.elided) return { ...block, span };
   const { starts, ends } = block.cells;
   return {
     ...block,
     span,
-    cells: { starts: starts.map((at) => strings.rawStart(at)), ends: ends.map((at) => strings.rawEnd(at)) },
+    cells: { starts: starts.map((at) => way.start(at)), ends: ends.map((at) => way.end(at)) },
   };
 }
 
-function movedSpan({ start, end }: Span, strings: DecodedStrings): Span {
-  const from = strings.rawStart(start);
-  return { start: from, end: Math.max(from, strings.rawEnd(end)) };
-}
-
-function shifted(block: Block, by: number): Block {
-  const span = { start: block.span.start + by, end: block.span.end + by };
-  if (block.elided) return { ...block, span };
-  const { starts, ends } = block.cells;
-  return { ...block, span, cells: { starts: starts.map((at) => at + by), ends: ends.map((at) => at + by) } };
+function movedSpan({ start, end }: Span, way: Way): Span {
+  const from = way.start(start);
+  return { start: from, end: Math.max(from, way.end(end)) };
 }

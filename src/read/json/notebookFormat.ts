@@ -7,11 +7,13 @@ export interface NotebookFault {
 }
 
 const LATEST_MINOR = 5;
-const CELL_TYPES: Readonly<Record<number, ReadonlySet<string>>> = {
+type Version = 3 | 4;
+
+const CELL_TYPES: Readonly<Record<Version, ReadonlySet<string>>> = {
   3: new Set(['code', 'markdown', 'raw', 'heading', 'html']),
   4: new Set(['code', 'markdown', 'raw']),
 };
-const OUTPUT_TYPES: Readonly<Record<number, ReadonlySet<string>>> = {
+const OUTPUT_TYPES: Readonly<Record<Version, ReadonlySet<string>>> = {
   3: new Set(['stream', 'display_data', 'pyout', 'pyerr']),
   4: new Set(['stream', 'display_data', 'execute_result', 'error']),
 };
@@ -37,7 +39,7 @@ export function notebookFault(text: string, root: JsonNode): NotebookFault | und
   return undefined;
 }
 
-function cellsFault(text: string, holder: JsonNode, version: number): NotebookFault | undefined {
+function cellsFault(text: string, holder: JsonNode, version: Version): NotebookFault | undefined {
   const cells = field(holder, 'cells');
   if (cells?.kind !== 'array') return { at: holder.start, missing: 'cells' };
   for (const cell of cells.items) {
@@ -47,10 +49,10 @@ function cellsFault(text: string, holder: JsonNode, version: number): NotebookFa
   return undefined;
 }
 
-function cellFault(text: string, cell: JsonNode, version: number): NotebookFault | undefined {
+function cellFault(text: string, cell: JsonNode, version: Version): NotebookFault | undefined {
   const at = cell.start;
   const type = wordOf(text, field(cell, 'cell_type')) ?? '';
-  if (!(CELL_TYPES[version]?.has(type) ?? false)) return { at, missing: 'cell_type' };
+  if (!CELL_TYPES[version].has(type)) return { at, missing: 'cell_type' };
   const source = field(cell, version === 3 && type === 'code' ? 'input' : 'source');
   if (source?.kind !== 'string' && source?.kind !== 'array') return { at, missing: 'source' };
   const metadata = field(cell, 'metadata');
@@ -64,7 +66,7 @@ function cellFault(text: string, cell: JsonNode, version: number): NotebookFault
   if (outputs?.kind !== 'array') return { at, missing: 'outputs' };
   const odd = itemsOf(outputs).find((output) => {
     const word = wordOf(text, field(output, 'output_type'));
-    return word === undefined || !(OUTPUT_TYPES[version]?.has(word) ?? false);
+    return word === undefined || !OUTPUT_TYPES[version].has(word);
   });
   return odd === undefined ? undefined : { at: odd.start, missing: 'output_type' };
 }

@@ -52,7 +52,7 @@ export class DecodedStrings {
 
   /** The place in the file behind the character that ends at `offset`. */
   rawEnd(offset: number): number {
-    return offset === 0 ? this.rawStart(0) : this.rawStart(offset - 1) + 1;
+    return this.rawStart(offset - 1) + 1;
   }
 
   private pieceAt(offset: number): number {

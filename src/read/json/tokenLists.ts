@@ -23,7 +23,7 @@ export function withTokens(text: string, reading: Reading, notation: Notation): 
   if (text.length > LONGEST || !MENTIONED.test(text)) return reading;
   const finder = new TokenFinder(text, notation);
   const roots = parseValues(text);
-  if (!finder.list(roots, spanOf(roots), '')) {
+  if (!finder.list(roots, '')) {
     roots.forEach((root, index) => finder.visit(root, roots.length === 1 ? '' : `[${index}]`));
   }
   if (finder.blocks.length === 0) return reading;
@@ -53,7 +53,7 @@ class TokenFinder {
 
   visit(node: JsonNode, path: string): void {
     if (node.kind === 'array') {
-      if (this.list(node.items, node, path)) return;
+      if (this.list(node.items, path, node)) return;
       node.items.forEach((item, index) => this.visit(item, `${path}[${index}]`));
     } else if (node.kind === 'object') {
       const taken = this.sideBySide(node, path);
@@ -61,17 +61,22 @@ class TokenFinder {
     }
   }
 
-  /** Records of a token and its log-probability each. */
-  list(items: readonly JsonNode[], span: Span, path: string): boolean {
+  /**
+   * Records of a token and its log-probability each.
+   *
+   * @param list the brackets around them; lines have none.
+   */
+  list(items: readonly JsonNode[], path: string, list?: Span): boolean {
+    if (!areObjects(items)) return false;
     const [first] = items;
     const tokenKey = TOKEN_KEYS.find((key) => field(first, key)?.kind === 'string');
     const numberKey = LOG_PROBABILITY_KEYS.find((key) => isNumber(field(first, key)));
     if (tokenKey === undefined || numberKey === undefined) return false;
     const tokens = items.map((item) => field(item, tokenKey));
     const numbers = items.map((item) => field(item, numberKey));
+    const span = list ?? { start: first.start, end: items[items.length - 1].end };
     if (!this.take(tokens, numbers, span, under(path, numberKey))) return false;
     for (const item of items) {
-      if (item.kind !== 'object') continue;
       for (const value of item.entries.values()) {
         if (value.kind === 'array' || value.kind === 'object') this.inner.push(value);
       }
@@ -101,9 +106,7 @@ class TokenFinder {
       const number = numbers[index];
       if (token?.kind !== 'string' || !isNumber(number)) return false;
       rowNames.push(stringOf(this.text, token));
-      const end = this.scanner.read(number.start);
-      if (end < 0) return false;
-      sink.add(this.scanner, number.start, end);
+      sink.add(this.scanner, number.start, this.scanner.read(number.start));
     }
     const { start, end } = span;
     const { notation } = this;
@@ -121,9 +124,10 @@ function under(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-function spanOf(nodes: readonly JsonNode[]): Span {
-  const last = nodes.at(-1);
-  return { start: nodes[0]?.start ?? 0, end: last !== undefined && 'end' in last ? last.end : 0 };
+type JsonObject = JsonNode & { readonly kind: 'object' };
+
+function areObjects(nodes: readonly JsonNode[]): nodes is readonly JsonObject[] {
+  return nodes.every(({ kind }) => kind === 'object');
 }
 
 /** Whether a place lies in one of the spans, which follow one another. */
@@ -133,7 +137,7 @@ function insideOf(spans: readonly Span[]): (at: number) => boolean {
     let high = spans.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((spans[middle]?.end ?? 0) <= at) low = middle + 1;
+      if (spans[middle].end <= at) low = middle + 1;
       else high = middle;
     }
     return at >= (spans[low]?.start ?? Infinity);

@@ -76,7 +76,7 @@ function alike(reading: Reading, { blocks: expected }: Reading): Reading {
 }
 
 function withColumns(block: KnownBlock, columns: readonly number[], columnNames: readonly string[]): KnownBlock {
-  const [rows = 0, width = 0] = block.tensor.shape;
+  const [rows, width] = block.tensor.shape;
   const count = rows * columns.length;
   const data = new Float64Array(count);
   const starts = new Uint32Array(count);

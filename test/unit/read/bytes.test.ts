@@ -88,6 +88,27 @@ describe('.npy files', () => {
       ['9007199254740993'],
     );
   });
+  it('say so of the largest integer of all', () => {
+    const { troubles } = readBytes(npy(header('<u8', '(1,)'), bytesOf(BigUint64Array.of(2n ** 64n - 1n))), 'npy');
+    assert.deepEqual(
+      troubles.map((trouble) => trouble.code === 'inexact' && trouble.found),
+      ['18446744073709551615'],
+    );
+  });
+  it('are refused where there is no memory for their numbers', () => {
+    const real = globalThis.Float64Array;
+    globalThis.Float64Array = class extends real {
+      constructor() {
+        super(0);
+        throw new RangeError('Array buffer allocation failed');
+      }
+    } as Float64ArrayConstructor;
+    try {
+      refusesAs(npy(header('<f4', '(2, 2)'), floats), 'npy', 'too-large');
+    } finally {
+      globalThis.Float64Array = real;
+    }
+  });
   const refusals: [what: string, bytes: Uint8Array, fault: string][] = [
     ['an empty file', new Uint8Array(0), 'truncated'],
     [
@@ -115,10 +136,24 @@ describe('.npy files', () => {
   for (const [what, bytes, fault] of refusals) it(`refuse ${what}`, () => refusesAs(bytes, 'npy', fault));
 });
 
-/** A zip archive of these members, deflated; `claim` overrides the size that the directory states. */
+interface Odd {
+  /** The size that the directory states. */
+  readonly claim?: number;
+  readonly flags?: number;
+  readonly method?: number;
+  /** What stands behind each entry of the directory. */
+  readonly extra?: Buffer;
+  /** Sizes and places are said to be too large for their fields. */
+  readonly full?: boolean;
+  /** All members are said to begin where the first does. */
+  readonly together?: boolean;
+  readonly comment?: Buffer;
+}
+
+/** A zip archive of these members, deflated. */
 function zip(
   members: Record<string, Uint8Array>,
-  { claim, flags = 0, method = 8 }: { claim?: number; flags?: number; method?: number } = {},
+  { claim, flags = 0, method = 8, extra = Buffer.alloc(0), full, together, comment = Buffer.alloc(0) }: Odd = {},
 ): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -133,11 +168,12 @@ function zip(
     central.writeUInt16LE(flags, 8);
     central.writeUInt16LE(method, 10);
     central.writeUInt32LE(crc32(data), 16);
-    central.writeUInt32LE(packed.length, 20);
-    central.writeUInt32LE(claim ?? data.length, 24);
+    central.writeUInt32LE(full === true ? 0xffffffff : packed.length, 20);
+    central.writeUInt32LE(full === true ? 0xffffffff : (claim ?? data.length), 24);
     central.writeUInt16LE(name.length, 28);
-    central.writeUInt32LE(offset, 42);
-    directory.push(central, Buffer.from(name));
+    central.writeUInt16LE(extra.length, 30);
+    central.writeUInt32LE(full === true ? 0xffffffff : together === true ? 0 : offset, 42);
+    directory.push(central, Buffer.from(name), extra);
     parts.push(local, Buffer.from(name), packed);
     offset += 30 + name.length + packed.length;
   }
@@ -147,7 +183,17 @@ function zip(
   end.writeUInt16LE(Object.keys(members).length, 10);
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, ...directory, end]);
+  end.writeUInt16LE(comment.length, 20);
+  return Buffer.concat([...parts, ...directory, end, comment]);
+}
+
+/** A field that may stand behind an entry of a zip archive's directory. */
+function extraField(id: number, values: readonly bigint[], length = 8 * values.length): Buffer {
+  const field = Buffer.alloc(4 + 8 * values.length);
+  field.writeUInt16LE(id, 0);
+  field.writeUInt16LE(length, 2);
+  values.forEach((value, index) => field.writeBigUInt64LE(value, 4 + 8 * index));
+  return field;
 }
 
 function crc32(bytes: Uint8Array): number {
@@ -167,6 +213,56 @@ describe('.npz archives', () => {
     refusesAs(zip({ 'x.npy': x }, { claim: 2 ** 31 }), 'npz', 'too-large'));
   it('refuse a member that holds more than it claims', () =>
     refusesAs(zip({ 'x.npy': x }, { claim: 100 }), 'npz', 'too-large'));
+  it('refuse a member that holds less than it claims', () =>
+    refusesAs(zip({ 'x.npy': x }, { claim: x.length + 1 }), 'npz', 'zip'));
+  it('refuse members that lie over one another', () =>
+    refusesAs(zip({ 'x.npy': x, 'y.npy': x }, { together: true }), 'npz', 'zip'));
+  it('refuse more members than there may be', () => {
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(4097, 8);
+    end.writeUInt16LE(4097, 10);
+    refusesAs(end, 'npz', 'too-many-members');
+  });
+  it('may have a comment that looks like the end of another', () => {
+    const comment = Buffer.alloc(30);
+    comment.writeUInt32LE(0x06054b50, 4);
+    readsAs(zip({ 'x.npy': x }, { comment }), 'npz', { x: SQUARE });
+  });
+  describe('with sizes of 64 bits', () => {
+    const sizes = [BigInt(x.length), BigInt(deflateRawSync(x).length), 0n];
+    const other = extraField(0x5455, [7n]);
+    const cases: [what: string, extra: Buffer, read: boolean][] = [
+      ['are read', extraField(1, sizes), true],
+      ['are read behind other fields', Buffer.concat([other, extraField(1, sizes)]), true],
+      ['are refused for want of one', extraField(1, sizes.slice(0, 2)), false],
+      ['are refused where a field claims to go on behind its entry', extraField(1, sizes.slice(0, 2), 0xffff), false],
+      ['are refused without them', other, false],
+    ];
+    for (const [what, extra, read] of cases)
+      it(what, () => {
+        const archive = zip({ 'x.npy': x }, { extra, full: true });
+        if (read) readsAs(archive, 'npz', { x: SQUARE });
+        else refusesAs(archive, 'npz', 'zip');
+      });
+    it('are left alone where the fields hold the sizes', () =>
+      readsAs(zip({ 'x.npy': x }, { extra: extraField(1, [99n, 99n, 99n]) }), 'npz', { x: SQUARE }));
+  });
+  it('are refused where there is no memory for a member', () => {
+    const archive = zip({ 'x.npy': x });
+    const real = globalThis.Uint8Array;
+    globalThis.Uint8Array = class extends real {
+      constructor() {
+        super(0);
+        throw new RangeError('Array buffer allocation failed');
+      }
+    } as Uint8ArrayConstructor;
+    try {
+      refusesAs(archive, 'npz', 'too-large');
+    } finally {
+      globalThis.Uint8Array = real;
+    }
+  });
   it('refuse a member that is encrypted', () => refusesAs(zip({ 'x.npy': x }, { flags: 1 }), 'npz', 'encrypted'));
   it('refuse an unknown method', () => refusesAs(zip({ 'x.npy': x }, { method: 99 }), 'npz', 'method'));
   it('refuse a member that is no array', () => refusesAs(zip({ 'x.txt': x }), 'npz', 'magic'));
@@ -204,6 +300,12 @@ describe('.safetensors files', () => {
       safetensors(`{"x":${tensor('F16', '[3]', '[0,6]')}}`, bytesOf(Uint16Array.of(1, 0x7bff, 0xfc00))),
       'safetensors',
       { x: [2 ** -24, 65504, -Infinity] },
+    ));
+  it('read a tensor without numbers where another begins', () =>
+    readsAs(
+      safetensors(`{"x":${tensor('F32', '[2,2]', '[0,16]')},"none":${tensor('F32', '[0,2]', '[0,0]')}}`, floats),
+      'safetensors',
+      { x: SQUARE, none: [] },
     ));
   it('read a scalar and metadata', () =>
     readsAs(

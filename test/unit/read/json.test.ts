@@ -43,12 +43,45 @@ describe('JSON files', () => {
   it('refuses a leading zero', () => refuses('[01, 2]', 'not-json', '0', 'json'));
   it('refuses a comment', () => refuses('[1, 2] // end', 'not-json', '/', 'json'));
   it('refuses what is cut short', () => refuses('{"a": [1, 2', 'not-json', '', 'json'));
+  it('refuses a word that goes on as none does', () => {
+    refuses('[true1, 2]', 'not-json', 'true', 'json');
+    refuses('[-Infinity1, 2]', 'not-json', '-', 'json');
+  });
+  it('refuses an escape that is none', () => refuses('["\\u12g4", 1]', 'not-json', '\\', 'json'));
+  it('takes no number beside words for an array', () => {
+    readsNothing('["cat", 1, 2]', 'json');
+    readsNothing('[1, "cat"]', 'json');
+  });
+  it('takes no empty lists for an array', () => readsNothing('[[], []]', 'json'));
+  it('calls an array in a list of other things by its index', () =>
+    reads('{"runs": ["a", [1.5, 2.5]], "note": "b"}', { name: 'runs[1]', values: [1.5, 2.5] }, JSON_FILE));
+  it('refuses a field that a record in the midst lacks', () =>
+    reads(
+      '[{"a": 1, "b": 5}, {"b": 6}, {"a": 3, "b": 7}]',
+      { name: 'b', values: [5, 6, 7] },
+      {
+        ...JSON_FILE,
+        troubles: ['ragged'],
+      },
+    ));
+  it('refuses a field that is a word in one record and a number in others', () =>
+    refuses('[{"y": 1}, {"y": "cat"}, {"y": 2}]', 'bad-token', '"cat"', 'json'));
+  it('takes no field for an array that is a number once', () => readsNothing('[{"y": 1}, {"y": "cat"}]', 'json'));
   it('refuses 100,000 open brackets', () => refuses('['.repeat(100_000), 'too-deep', '[', 'json'));
   it('says that NaN is Python, and reads it', () =>
     reads(
       '[1.5, NaN, -Infinity]',
       { notation: 'python', values: [1.5, NaN, -Infinity] },
       { ...JSON_FILE, troubles: ['not-json'] },
+    ));
+  it('says that -Infinity is Python, and where', () =>
+    reads(
+      '{"a": [-Infinity, 1.5]}',
+      { notation: 'python', values: [-Infinity, 1.5] },
+      {
+        ...JSON_FILE,
+        troubles: ['not-json'],
+      },
     ));
   it('says that a key stands twice', () =>
     reads('{"a": [1, 2], "a": [3, 4]}', [{ values: [1, 2] }, { values: [3, 4] }], {
@@ -73,6 +106,31 @@ describe('JSON Lines', () => {
   it('reads one record', () => reads('{"logits": [1, 2]}', { name: 'logits', values: [[1, 2]] }, lines));
   it('refuses a field that some records lack', () => refuses('{"y": 1}\n{"x": "a"}\n', 'ragged', '1', 'jsonl'));
   it('refuses a field of differing length', () => refuses('{"y": [1, 2]}\n{"y": [3]}\n', 'ragged', '[3]', 'jsonl'));
+  it('says that NaN is Python, and reads it', () =>
+    reads('{"y": 1.5}\n{"y": NaN}\n', { name: 'y', values: [1.5, NaN] }, { ...lines, troubles: ['not-json'] }));
+  it('says that an integer of a record is no double', () =>
+    reads(
+      '{"y": 1}\n{"y": 9007199254740993}\n',
+      { name: 'y', values: [1, 9007199254740992] },
+      {
+        ...lines,
+        troubles: ['inexact'],
+      },
+    ));
+  it('says so of an integer in a list of a record, whichever comes first', () => {
+    for (const [first, second] of [
+      ['9007199254740993', '2'],
+      ['2', '9007199254740993'],
+    ])
+      reads(
+        `{"y": [1, ${first}]}\n{"y": [3, ${second}]}\n`,
+        { name: 'y', shape: [2, 2] },
+        {
+          ...lines,
+          troubles: ['inexact'],
+        },
+      );
+  });
   it('refuses a last line that is cut short', () => refuses('{"y": [1, 2]}\n{"y": [3', 'not-json', '', 'jsonl'));
 });
 
@@ -116,5 +174,9 @@ describe('notebook files', () => {
   it('reads no source', () =>
     reads(notebook('x = [1.5, 2.5]', { output_type: 'stream', name: 'stdout', text: '' }), [], file));
   it('refuses what is no notebook', () => refuses('{"cells": []}', 'not-a-notebook', '{', 'notebook'));
-  it('refuses what is no JSON', () => refuses('{"cells": [', 'not-json', '', 'notebook'));
+  it('refuses what is no JSON', () => {
+    refuses('{"cells": [', 'not-json', '', 'notebook');
+    refuses('{"cells": [1,]}', 'not-json', ']', 'notebook');
+    refuses('{"cells": [],}', 'not-json', '}', 'notebook');
+  });
 });

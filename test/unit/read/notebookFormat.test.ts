@@ -75,6 +75,8 @@ describe('notebook files', () => {
     'version 3': [of3([{ cells: [cell3()] }]), 'x'],
     'a source that is one string': [of([cell({ source: 'print(x)' })]), 'x'],
     'words beside the code': [of([{ cell_type: 'markdown', source: '', metadata: {} }, cell()]), 'x'],
+    'a source that no later version knows': [of([cell({ source: undefined })], { nbformat_minor: 9 }), null],
+    'parts of a source that are no words': [of([cell({ source: [5, 'x', null] })]), 'x'],
     'a source without expressions': [of([cell({ source: ['import torch'] })]), null],
   };
   for (const [name, [notebook, named]] of Object.entries(good)) {
@@ -110,6 +112,19 @@ describe('notebook files', () => {
     const error = { output_type: 'error', ename: 'E', evalue: '', traceback: ['[1.5, 2.5]'] };
     const text = JSON.stringify(of([cell({ outputs: [error, stream([5, '[1.5, 2.5]', null])] })]));
     reads(text, { values: [1.5, 2.5] }, { language: 'notebook' });
+  });
+
+  it('are read through every escape, in their own places', () => {
+    const text = JSON.stringify(of([cell({ outputs: [stream('[1.5, 2.5, 3.5]\n')] })]));
+    const escaped = text.replace('2.5', '\\u0032\\u002e5');
+    const [block] = read({ text: escaped, language: 'notebook' }).blocks;
+    assert.ok(block?.elided === false);
+    assert.deepEqual(Array.from(block.tensor.data), [1.5, 2.5, 3.5]);
+    const { starts, ends } = block.cells;
+    assert.deepEqual(
+      Array.from(starts, (start, index) => escaped.slice(start, ends[index])),
+      ['1.5', '\\u0032\\u002e5', '3.5'],
+    );
   });
 
   it('say where numbers were left out, in their own places', () => {

@@ -94,6 +94,41 @@ describe('a large table', () => {
     );
   });
 
+  it('has its header again in every piece, wherever that stands', () => {
+    const rows = Array.from({ length: 20 }, (_, index) => `${index / 4},1.5`).join('\n');
+    const text = `\n\nscore,other\n${rows}\n`;
+    assert.deepEqual(inPieces(text, 'csv', 64), {
+      arrays: joinedOf(read({ text, language: 'csv' }).blocks),
+      codes: [],
+    });
+  });
+
+  it('may be small enough for one piece', () => {
+    const pieces = [...textPieces(fileOf(new TextEncoder().encode('1.5,2.5\n3.5,4.5\n')), 'csv')];
+    assert.deepEqual(
+      pieces.map(({ reading }) => joinedOf(reading.blocks)[0]?.shape),
+      [[2, 2]],
+    );
+  });
+
+  it('may end in blank lines', () =>
+    assert.deepEqual(inPieces(`${'1.5,2.5\n'.repeat(20)}${'\n'.repeat(40)}`, 'csv', 32).codes, []));
+
+  it('ends where a later piece leaves numbers out', () => {
+    const text = `score,label\n${'1.5,1\n'.repeat(20)}...,...\n${'1.5,1\n'.repeat(20)}`;
+    assert.notDeepEqual(inPieces(text, 'csv', 64).codes, []);
+  });
+
+  it('ends where the file is shorter than it was', () => {
+    const bytes = new TextEncoder().encode('1.5,2.5\n'.repeat(20));
+    const cut = { size: 2 * bytes.length, read: fileOf(bytes).read };
+    const rows = [...textPieces(cut, 'csv', 32)].map(({ reading }) => joinedOf(reading.blocks)[0]?.shape[0] ?? 0);
+    assert.equal(
+      rows.reduce((a, b) => a + b, 0),
+      20,
+    );
+  });
+
   it('ends where a cell of a later piece is no number', () => {
     const lines = Array.from({ length: 50 }, (_, index) => (index === 40 ? 'oops,1' : `${index / 4},1`));
     assert.ok(inPieces(`score,label\n${lines.join('\n')}\n`, 'csv', 64).codes.includes('bad-token'));
@@ -118,6 +153,25 @@ describe('large JSON Lines', () => {
   });
 });
 
+describe('large JSON Lines whose records change', () => {
+  const records = (...parts: string[]): string => parts.map((part) => `${part}\n`.repeat(20)).join('');
+  const cases: [what: string, text: string, found: string, expected: string][] = [
+    ['another shape', records('{"y": [1, 2]}', '{"y": [1, 2, 3]}'), '[…, 3]', '[…, 2]'],
+    ['another name', records('{"y": [1, 2]}', '{"z": [1, 2]}'), '[…, 2]', '[…, 2]'],
+    ['nothing', records('{"y": [1, 2]}', '{"text": "a"}'), '[]', '[…, 2]'],
+    ['more', records('{"y": [1, 2]}', '{"y": [1, 2], "z": 5}'), '[…, ]', '[]'],
+  ];
+  for (const [what, text, found, expected] of cases)
+    it(`to ${what} end there, and say so`, () => {
+      const troubles = [...textPieces(fileOf(new TextEncoder().encode(text)), 'jsonl', 64)].flatMap(
+        ({ reading }) => reading.troubles,
+      );
+      const last = troubles.at(-1);
+      assert.ok(last?.code === 'shape-mismatch');
+      assert.deepEqual([last.found, last.expected], [found, expected]);
+    });
+});
+
 describe('a large .npy file', () => {
   const bytes = npyOf('<f4', '(3, 2)', Float32Array.of(1, 2, 3, 4, 5, 6));
   it('is read row by row', () => {
@@ -125,6 +179,30 @@ describe('a large .npy file', () => {
     assert.equal(rows.rows, 3);
     assert.deepEqual(rows.block(1, 3).tensor, { shape: [2, 2], data: Float64Array.of(3, 4, 5, 6) });
     assert.equal(rows.readInto(2, new Uint8Array(100)), 1);
+  });
+
+  it('may be one number, or rows without any', () => {
+    assert.deepEqual(openNpyRows(fileOf(npyOf('<f4', '()', Float32Array.of(7))), 'x').block(0, 1).tensor, {
+      shape: [1],
+      data: Float64Array.of(7),
+    });
+    const empty = openNpyRows(fileOf(npyOf('<f4', '(3, 0)', new Float32Array(0))), 'x');
+    assert.equal(empty.readInto(1, new Uint8Array(8)), 2);
+  });
+
+  it('is refused where it becomes shorter while it is read', () => {
+    let size = bytes.length;
+    const file = fileOf(bytes);
+    const shrinking: FileBytes = {
+      size,
+      read: (at, into) => Math.min(file.read(at, into), Math.max(0, size - at)),
+    };
+    const rows = openNpyRows(shrinking, 'x');
+    size -= 4;
+    assert.throws(
+      () => rows.block(0, 3),
+      (error) => error instanceof BytesFault && error.fault === 'truncated',
+    );
   });
 
   const refusals: [what: string, bytes: Uint8Array, fault: string][] = [

@@ -54,6 +54,25 @@ describe('lists of tokens with their log-probabilities', () => {
       { language: 'jsonl' },
     ));
 
+  it('are read from JSON Lines, a list a line', () =>
+    reads(
+      '{"tokens": ["A", " b"], "logprobs": [-0.5, -0.25]}\n{"tokens": ["c"], "logprobs": [-1.5]}\n',
+      [
+        { name: '[0].logprobs', values: [-0.5, -0.25], rowNames: ['A', ' b'] },
+        { name: '[1].logprobs', values: [-1.5], rowNames: ['c'] },
+      ],
+      { language: 'jsonl', troubles: ['ragged'] },
+    ));
+
+  it('are none where the file is no JSON', () => {
+    reads('{"token": "A", "logprob": -0.5}\n{"token": "b', [], { language: 'jsonl', troubles: ['not-json'] });
+    reads(
+      '[{"token": "A", "logprob": -0.5}, {"token": "b", "logprob": NaN}]',
+      { name: 'logprob', values: [-0.5, NaN], rowNames: null },
+      { language: 'json', troubles: ['not-json'] },
+    );
+  });
+
   it('are none where a record has no token, or tokens and numbers are not as many', () => {
     reads(
       '[{"token": "A", "logprob": -0.5}, {"logprob": -0.25}]',
