@@ -6,14 +6,19 @@ import { inexactTrouble } from '../text/findings';
 import { RowRuns } from '../text/rowRuns';
 import { JsonCursor, type JsonFault, type JsonToken } from './cursor';
 
+/** JSON leaves no number out. */
+interface JsonReading extends Reading {
+  readonly blocks: readonly KnownBlock[];
+}
+
 /** Every array of a JSON file, called by its path. What is not JSON is refused as a whole. */
-export function readJson(text: string): Reading {
+export function readJson(text: string): JsonReading {
   const reader = new JsonReader(text);
   return reader.read('end');
 }
 
 /** JSON Lines: a record a line; each field of the records becomes one array. */
-export function readJsonLines(text: string): Reading {
+export function readJsonLines(text: string): JsonReading {
   const reader = new JsonReader(text);
   return reader.readRecords();
 }
@@ -76,12 +81,12 @@ class JsonReader {
     this.rowRuns = new RowRuns(text);
   }
 
-  read(behind: 'end'): Reading {
+  read(behind: 'end'): JsonReading {
     const fault = this.value(this.cursor.next()) ?? this.expect(behind);
     return this.reading(fault, 'json');
   }
 
-  readRecords(): Reading {
+  readRecords(): JsonReading {
     this.recordDepth = 0;
     let fault: JsonFault | undefined;
     let last = -1;
@@ -99,7 +104,7 @@ class JsonReader {
     return this.reading(fault, 'jsonl');
   }
 
-  private reading(fault: JsonFault | undefined, notation: Notation): Reading {
+  private reading(fault: JsonFault | undefined, notation: Notation): JsonReading {
     if (fault !== undefined) return { blocks: [], troubles: [this.troubleOf(fault)] };
     if (this.troubles.some((trouble) => trouble.code === 'too-deep')) {
       return { blocks: [], troubles: this.troubles };

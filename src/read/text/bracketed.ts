@@ -299,7 +299,7 @@ export class BracketFinder {
     open: number,
     start: number,
     wrapped: boolean,
-    parenthesis = open,
+    parenthesis: number,
     named = false,
   ): number {
     const { text, source } = this;
@@ -366,7 +366,6 @@ export class BracketFinder {
     // `[1,2] =`: where something is put.
     if (/^[ \t]*=(?![=])/.test(this.text.slice(nest.end, nest.end + 20))) return false;
     if (count === 0) return false;
-    if (nest.tuple && nest.shape.length === 1 && naming.kind !== 'assigned' && naming.kind !== 'key') return false;
     if (nest.shape.length > 1 || naming.kind === 'assigned' || naming.kind === 'key') return true;
     if (naming.kind === 'label') return count > 1 || !integers;
     if (naming.kind === 'line-start') return !(count === 1 && integers) || this.isWhole(open, nest.end);
@@ -412,8 +411,7 @@ function isExpressionFirst(text: string, { at, code, depth }: Misfit, named: boo
   if (code !== 'bad-token' || !(named || depth > 1)) return false;
   const first = text.charCodeAt(at) === 0x2d ? at + 1 : at;
   return (
-    isDigit(text.charCodeAt(first)) &&
-    /^\d[\w.]*(?: ?[-+*/]|$)/.test(text.slice(first, first + 20).split(/[,\])}]/)[0] ?? '')
+    isDigit(text.charCodeAt(first)) && /^\d[\w.]*(?: ?[-+*/]|$)/.test(text.slice(first, first + 20).split(/[,\])}]/)[0])
   );
 }
 

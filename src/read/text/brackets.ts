@@ -48,15 +48,13 @@ export interface Margin {
   readonly mark: string;
 }
 
-export const NO_MARGIN: Margin = { promptColumn: -1, mark: '' };
-
 /**
  * Reads nested brackets of numbers, the form that most notations share: square, round for tuples, curly for C and
  * Mathematica; separated by commas or, where there is none, by blanks; rows by brackets or by semicolons. Comments
  * are skipped. Never throws.
  * @param open the offset of the first bracket.
  */
-export function readBrackets(source: Source, open: number, margin = NO_MARGIN): Nest | Misfit {
+export function readBrackets(source: Source, open: number, margin: Margin): Nest | Misfit {
   return new BracketReader(source, open, margin).read();
 }
 
@@ -237,7 +235,7 @@ class BracketReader {
     if (this.semicolonRows > 0) return this.closeRows(count);
     widths[depth] ??= count;
     if (this.elision < 0 && widths[depth] !== count) {
-      return this.misfit('ragged', counts[depth - 1] ?? 0, String(count), String(widths[depth]));
+      return this.misfit('ragged', counts[depth - 1], String(count), String(widths[depth]));
     }
     this.at++;
     if (depth === 0) return this.nest(widths.slice());

@@ -18,7 +18,7 @@ export class Closings {
       if (this.openings[middle] < open) low = middle + 1;
       else high = middle;
     }
-    return this.openings[low] === open ? this.closings[low] : -1;
+    return this.closings[low];
   }
 
   private match(): number[] {

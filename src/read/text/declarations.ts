@@ -4,7 +4,8 @@
 export function constructed(text: string, open: number, call: string): number {
   if (!/^(?:Big)?(?:Float|Int|Uint)\d+(?:Clamped)?Array$/.test(call)) return -1;
   const near = text.slice(Math.max(0, open - 80), open);
-  return open - (/new\s+\w+\(\s*$/.exec(near)?.[0].length ?? NaN) || -1;
+  const made = /new\s+\w+\(\s*$/.exec(near);
+  return made === null ? -1 : open - made[0].length;
 }
 
 /** `std::vector<float> x{`: the variable that C++ initialises with the list. */

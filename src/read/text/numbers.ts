@@ -105,7 +105,7 @@ export class NumberScanner {
       else if (significant <= 18) low = low * 10 + (code - ZERO);
     }
     const whole = at - first;
-    if (code === UNDERSCORE && whole > 0) return this.readGrouped(start, first, negative);
+    if (code === UNDERSCORE && whole > 0) return this.readGrouped(first, negative);
     let decimals = 0;
     if (code === DOT) {
       const point = at;
@@ -181,16 +181,16 @@ export class NumberScanner {
       return magnitude;
     }
     if (this.shift === 0) return Number(plain);
-    const [significand = '', exponent = '0'] = plain.split(/e/i);
+    const [significand, exponent = '0'] = plain.split(/e/i);
     return Number(`${significand}e${Number(exponent) + this.shift}`);
   }
 
   /** `1_000.5`: underscores between digits. */
-  private readGrouped(start: number, first: number, negative: boolean): number {
+  private readGrouped(first: number, negative: boolean): number {
     const { text } = this;
     let at = first;
     while (at < first + 64 && isGroupedPart(text, at)) at++;
-    return this.readPlain(start, at, text.slice(first, at).replaceAll('_', ''), negative);
+    return this.readPlain(at, text.slice(first, at).replaceAll('_', ''), negative);
   }
 
   /**
@@ -210,20 +210,18 @@ export class NumberScanner {
     const first = isSign(text.charCodeAt(start)) ? start + 1 : start;
     const end = endOfToken(text, start, this.stop);
     const plain = plainNumber(text.slice(first, end));
-    return plain === undefined
-      ? -1
-      : this.readPlain(start, end, plain, first > start && text.charCodeAt(start) !== PLUS);
+    return plain === undefined ? -1 : this.readPlain(end, plain, first > start && text.charCodeAt(start) !== PLUS);
   }
 
   /** Takes the value from a number that has been brought to the plain form. */
-  private readPlain(start: number, end: number, plain: string, negative: boolean): number {
+  private readPlain(end: number, plain: string, negative: boolean): number {
     const inner = new NumberScanner(plain);
     inner.shift = this.shift;
     if (inner.read(0) !== plain.length || inner.kind === 'complex') return -1;
     if (!endsToken(this.text.charCodeAt(end)) && end !== this.stop) return -1;
     this.take(inner, negative);
     this.strict = false;
-    return end > start ? end : -1;
+    return end;
   }
 
   private take(inner: NumberScanner, negative: boolean): void {
@@ -281,7 +279,7 @@ function plainNumber(token: string): string | undefined {
   const escaped = token.replace('\\.', '.');
   const parts = /^(\d+\.?\d*|\.\d+)(?:`[\d.]*)?(?:(e|d|f|\*\^)([-+\u2212]?\d{1,5}))?([a-z]\w{0,4})?$/i.exec(escaped);
   if (parts === null) return undefined;
-  const [, digits = '', mark = '', exponent = '', suffix = ''] = parts;
+  const [, digits, mark = '', exponent = '', suffix = ''] = parts;
   // Rust's f32 is a type; as an exponent of Julia it would be beyond what a Float32 holds.
   const type = mark.toLowerCase() === 'f' && /^(?:16|32|64)$/.test(exponent);
   if (suffix !== '' && !/^(?:[flnud]|ul|ll|[iu](?:8|16|32|64|size))$/i.test(suffix)) return undefined;

@@ -51,7 +51,7 @@ class SheetReader {
       if (!this.takeLine(line)) break;
       at = line.next;
     }
-    if (this.rows.length > 0) this.blocks.push(this.rows);
+    this.closeBlock();
     const [first] = this.blocks;
     return first === undefined ? undefined : this.sheet(first);
   }
@@ -62,7 +62,7 @@ class SheetReader {
     if (isBlankLine(line)) {
       // Without headings, a blank line ends the rows; with them it separates blocks.
       if (this.rows.length > 0 && !this.headed) return false;
-      if (this.rows.length > 0) this.closeBlock();
+      this.closeBlock();
       return true;
     }
     const words = text.slice(line.first, Math.min(line.end, line.first + 60));
@@ -72,13 +72,13 @@ class SheetReader {
       return true;
     }
     if (HEADING.test(words)) {
-      if (this.rows.length > 0) this.closeBlock();
+      this.closeBlock();
       this.headed = true;
       return true;
     }
     const heading = HEADING_OF_ROW.exec(words)?.[0].length;
     if (heading !== undefined) {
-      if (this.rows.length > 0) this.closeBlock();
+      this.closeBlock();
       this.headed = true;
       return this.takeRow({ ...line, first: line.first + heading });
     }
@@ -98,7 +98,7 @@ class SheetReader {
   }
 
   private closeBlock(): void {
-    this.blocks.push(this.rows);
+    if (this.rows.length > 0) this.blocks.push(this.rows);
     this.rows = [];
   }
 
@@ -121,7 +121,7 @@ class SheetReader {
   private sheet(first: readonly Token[][]): Sheet | undefined {
     const { scanner } = this.source;
     const sink = new CellSink();
-    const columns = this.blocks.reduce((sum, block) => sum + (block[0]?.length ?? 0), 0);
+    const columns = this.blocks.reduce((sum, block) => sum + block[0].length, 0);
     scanner.shift = this.shift;
     let ragged: Sheet['ragged'];
     const uneven = this.blocks.find((block) => block.length !== first.length);

@@ -5,7 +5,6 @@ interface Particulars {
   readonly notation: Notation;
   readonly span: Span;
   readonly name?: string | undefined;
-  readonly dtype?: string | undefined;
 }
 
 /** Slices of the same shape along a new last axis, as R and MATLAB slice; undefined where the shapes differ. */
@@ -63,11 +62,11 @@ function commonScale(slices: readonly KnownBlock[]): { scale?: number } {
 function stacked(
   slices: readonly KnownBlock[],
   shape: readonly number[],
-  { notation, span, name, dtype }: Particulars,
+  { notation, span, name }: Particulars,
   place: (slice: number, index: number, size: number) => number,
 ): KnownBlock {
   const count = sizeOf(shape);
-  const size = slices.length === 0 ? 0 : count / slices.length;
+  const size = count / slices.length;
   const data = new Float64Array(count);
   const starts = new Uint32Array(count);
   const ends = new Uint32Array(count);
@@ -84,7 +83,6 @@ function stacked(
     ...(name !== undefined && { name }),
     span,
     notation,
-    ...(dtype !== undefined && { dtype }),
     tensor: { shape, data },
     cells: { starts, ends },
     decimals: Math.max(0, ...slices.slice(0, 10_000).map((slice) => slice.decimals)),

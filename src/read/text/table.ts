@@ -132,7 +132,8 @@ class TableReader {
     const { starts, ends } = this.rows;
     this.trouble ??= {
       code: 'ragged',
-      span: { start: starts[0] ?? 0, end: ends[cells - 1] ?? 0 },
+      // A row without cells is blamed on the table.
+      span: { start: starts[0] ?? this.particulars.span.start, end: ends[cells - 1] ?? this.particulars.span.end },
       row: this.count + this.sample.length,
       found: String(cells),
       expected: String(this.width),

@@ -156,7 +156,7 @@ export function readDelimited(text: string, language: string): Reading {
   if (delimiter === undefined) return readBlankSeparated(source, start);
   const rows = new DelimitedRows(source, start, text.length, delimiter);
   const notation = delimiter === '\t' ? 'tsv' : 'csv';
-  const found = readHeaded(source, rows, start, text.length, notation, delimiter);
+  const found = readHeaded(source, rows, text.length, notation, delimiter);
   if (rows.unclosed >= 0) {
     const begin = rows.unclosed;
     const span = { start: begin, end: text.length };
@@ -168,7 +168,7 @@ export function readDelimited(text: string, language: string): Reading {
 function readBlankSeparated(source: Source, start: number): Reading {
   const { text } = source;
   const rows = new BlankRows(source, start, text.length);
-  const found = readHeaded(source, rows, start, text.length, 'csv', ' ');
+  const found = readHeaded(source, rows, text.length, 'csv', ' ');
   return { blocks: found?.blocks ?? [], troubles: found?.troubles ?? [] };
 }
 
@@ -207,7 +207,7 @@ class BlankRows implements TableRows {
   }
 }
 
-/** Gives the first row out again, behind what was looked at. */
+/** Gives the first rows out again: they are among those of which a table takes every cell for itself. */
 class Rewound implements TableRows {
   starts: readonly number[] = [];
   ends: readonly number[] = [];
@@ -232,18 +232,17 @@ class Rewound implements TableRows {
   }
 
   readNumbers(wanted: readonly boolean[], scanner: NumberScanner, sink: CellSink): boolean {
-    return this.index >= this.first.length && this.rest.readNumbers?.(wanted, scanner, sink) === true;
+    return this.rest.readNumbers?.(wanted, scanner, sink) === true;
   }
 
   readRows(columns: number, sink: CellSink): number {
-    return this.index < this.first.length ? 0 : (this.rest.readRows?.(columns, sink) ?? 0);
+    return this.rest.readRows?.(columns, sink) ?? 0;
   }
 }
 
 function readHeaded(
   source: Source,
   rows: TableRows,
-  start: number,
   end: number,
   notation: 'csv' | 'tsv' | 'table',
   delimiter: string,
@@ -260,7 +259,7 @@ function readHeaded(
   const last = endOfRows(text, end, delimiter);
   return readTable(source, new Rewound(body, rows), {
     notation,
-    span: { start: first.starts[0] ?? start, end: last },
+    span: { start: first.starts[0], end: last },
     end,
     header: headed ? [...(labels > 0 ? [''] : []), ...names] : undefined,
     labels,
@@ -367,17 +366,10 @@ export const delimited: LineNotation = {
     if (first === undefined || second === undefined || !isHeader(source, first, second)) return undefined;
     const texts = second.starts.filter((_, column) => isText(source, second, column)).length;
     // Dates and lists in a sentence stand between commas too.
-    if (texts * 2 > second.starts.length || /^[12]\d{3}$/.test(names[1]?.trim() ?? '')) return undefined;
+    if (texts * 2 > second.starts.length || /^[12]\d{3}$/.test(names[1].trim())) return undefined;
     const end = endOfTable(source, line, names.length, delimiter);
     const fresh = new DelimitedRows(source, line.start, end, delimiter);
-    return readHeaded(
-      source,
-      fresh,
-      line.first,
-      end,
-      delimiter === '\t' ? 'tsv' : delimiter === ',' ? 'csv' : 'table',
-      delimiter,
-    );
+    return readHeaded(source, fresh, end, delimiter === '\t' ? 'tsv' : delimiter === ',' ? 'csv' : 'table', delimiter);
   },
 };
 

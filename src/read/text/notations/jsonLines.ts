@@ -1,5 +1,5 @@
 import { readJsonLines } from '../../json/json';
-import type { Block, Span } from '../../reading';
+import type { KnownBlock } from '../../reading';
 import type { Found, LineNotation } from '../notation';
 import { type Line, lineFrom, type Source } from '../source';
 
@@ -30,9 +30,8 @@ function isRecord(text: string, line: Line): boolean {
   return text.charCodeAt(line.first) === 0x7b && text.charCodeAt(line.end - 1) === 0x7d;
 }
 
-function shifted(block: Block, by: number): Block {
-  const span: Span = { start: block.span.start + by, end: block.span.end + by };
-  if (block.elided) return { ...block, span };
+function shifted(block: KnownBlock, by: number): KnownBlock {
+  const span = { start: block.span.start + by, end: block.span.end + by };
   const { starts, ends } = block.cells;
   return { ...block, span, cells: { starts: starts.map((at) => at + by), ends: ends.map((at) => at + by) } };
 }

@@ -3,7 +3,7 @@ import { blockOf, CellSink } from '../cells';
 import { namedAbove } from '../names';
 import type { Found, LineNotation } from '../notation';
 import { isBlankLine, type Line, lineFrom, type Source, type Token, tokensOf } from '../source';
-import { stackLast } from '../stack';
+import { stackLast, unfolded } from '../stack';
 import { JULIA_TYPES } from './julia';
 
 /** `3×4 Matrix{Float64}:` or `5-element Vector{Int64}:`, and one line a row. */
@@ -26,6 +26,9 @@ export const juliaPrint: LineNotation = {
   },
 };
 
+/** The axes behind the first two, of which the first runs fastest. */
+const SLICE = /^\[:, :, (\d+(?:, \d+)*)\] =$/;
+
 interface Head {
   readonly shape: readonly number[];
   readonly dtype: string | undefined;
@@ -34,11 +37,11 @@ interface Head {
 
 function headOf(words: string): Head | undefined {
   const head = /^(?:(\d+)-element |(\d+(?:×\d+)+) )(.*):$/.exec(words);
-  if (head === null || !/Vector|Matrix|Array|Tuple|eltype|Range|Diagonal|Triangular|Symmetric/.test(head[3] ?? '')) {
+  if (head === null || !/Vector|Matrix|Array|Tuple|eltype|Range|Diagonal|Triangular|Symmetric/.test(head[3])) {
     return undefined;
   }
-  const extents = head[1] ?? head[2] ?? '';
-  const type = /\{(\w+)/.exec(head[3] ?? '')?.[1] ?? /eltype (\w+)/.exec(head[3] ?? '')?.[1] ?? '';
+  const extents = head[1] ?? head[2];
+  const type = /\{(\w+)/.exec(head[3])?.[1] ?? /eltype (\w+)/.exec(head[3])?.[1] ?? '';
   const dtype = Object.hasOwn(JULIA_TYPES, type) ? JULIA_TYPES[type] : undefined;
   return { shape: extents.split('×').map(Number), dtype: dtype === '' ? undefined : dtype, words };
 }
@@ -99,28 +102,31 @@ class JuliaReader {
 
   private readSlices(): KnownBlock | undefined {
     const slices: KnownBlock[] = [];
+    const places: (readonly string[])[] = [];
     const { text } = this.source;
     while (this.at < text.length) {
       const line = lineFrom(this.source, this.at);
-      const words = text.slice(line.first, Math.min(line.end, line.first + 40));
-      if (isBlankLine(line)) this.at = line.next;
-      else if (/^\[:, :(?:, \d+)+\] =$/.test(words)) {
+      if (isBlankLine(line)) {
         this.at = line.next;
-        const slice = this.readRows(this.head.shape.slice(0, 2));
-        if (slice === undefined) return undefined;
-        slices.push(slice);
-      } else break;
+        continue;
+      }
+      const place = SLICE.exec(text.slice(line.first, Math.min(line.end, line.first + 80)));
+      if (place === null) break;
+      this.at = line.next;
+      const slice = this.readRows(this.head.shape.slice(0, 2));
+      if (slice === undefined) return undefined;
+      slices.push(slice);
+      places.push(place[1].split(', '));
     }
-    if (this.head.shape.length > 3) return undefined;
-    return stackLast(slices, { notation: 'julia', span: { start: this.line.first, end: this.end } });
+    const stacked = stackLast(slices, { notation: 'julia', span: { start: this.line.first, end: this.end } });
+    return stacked === undefined ? undefined : unfolded(stacked, places);
   }
 
   /** Rows begin with a blank; dots of any kind say that numbers were left out. */
   private readRows(shape: readonly number[]): KnownBlock | undefined {
     const { text } = this.source;
     const sink = new CellSink();
-    const rows = shape[0] ?? 0;
-    const columns = shape[1] ?? 1;
+    const [rows, columns = 1] = shape;
     let count = 0;
     while (this.at < text.length && count < rows) {
       const line = lineFrom(this.source, this.at);

@@ -14,7 +14,7 @@ export const polarsSeries: LineNotation = {
     if (head === null) return undefined;
     const open = lineFrom(source, line.next);
     if (text.slice(open.first, open.end) !== '[') return undefined;
-    const [, words = '', type = ''] = head;
+    const [, words, type] = head;
     const name = words === '' ? undefined : words;
     const dtype = Object.hasOwn(POLARS_DTYPES, type) ? POLARS_DTYPES[type] : undefined;
     const sink = new CellSink();

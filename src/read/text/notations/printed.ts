@@ -87,7 +87,7 @@ function readBlock(source: Source, line: Line): Block | undefined {
     }
     if (rows.length === 0) {
       wordy = !endsLikeNumber(text, below);
-      if (/^\[\d+\]$/.test(text.slice(row.label.start, row.label.end).split(' ')[0] ?? '')) return undefined;
+      if (/^\[\d+\]$/.test(text.slice(row.label.start, row.label.end).split(' ')[0])) return undefined;
       if (!row.cells.some((cell) => isNumber(source, cell))) return undefined;
     }
     const dots = row.cells.find((cell) => isToken(text, cell, '...') || isToken(text, cell, '..'));
@@ -133,7 +133,7 @@ function alignedCells(
     cells.unshift({ start: tokens[first].start, end: tokens[last].end });
     last = first - 1;
   }
-  return last < 0 ? undefined : { cells, label: { start: tokens[0].start, end: tokens[last].end } };
+  return { cells, label: { start: tokens[0].start, end: tokens[last].end } };
 }
 
 function nextBlock(source: Source, last: Block, first: Block): Block | undefined {
@@ -152,8 +152,7 @@ function nextBlock(source: Source, last: Block, first: Block): Block | undefined
 function assemble(source: Source, line: Line, blocks: readonly Block[]): Found | undefined {
   const { text } = source;
   const [first] = blocks;
-  const last = blocks.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  const last = blocks[blocks.length - 1];
   const trailer = trailerAt(source, last.next);
   const span = { start: line.first, end: trailer?.end ?? last.end };
   const next = trailer?.next ?? last.next;

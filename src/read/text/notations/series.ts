@@ -86,7 +86,7 @@ function isValue({ text, scanner }: Source, { start, end }: Token): boolean {
 function footOf(line: string): { name?: string; dtype: string; length?: number } | undefined {
   const foot = /^(?:Name: (.{1,80}?), )?(?:Length: (\d+), )?dtype: (\w+)$/.exec(line);
   if (foot === null) return undefined;
-  const [, name, length, dtype = ''] = foot;
+  const [, name, length, dtype] = foot;
   return {
     dtype: dtype.toLowerCase(),
     ...(name !== undefined && { name }),

@@ -27,7 +27,7 @@ export function readAngleHead(text: string, start: number): AngleHead | undefine
     text.slice(start, start + HEAD_LIMIT),
   );
   if (head === null) return undefined;
-  const [whole, variable, extents = '', dtype = ''] = head;
+  const [whole, variable, extents, dtype] = head;
   const name = variable?.replace(/:\d+$/, '');
   return {
     shape: extents.split(',').flatMap((extent) => (extent.trim() === '' ? [] : [Number(extent)])),

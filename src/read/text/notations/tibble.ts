@@ -11,7 +11,7 @@ export const tibble: LineNotation = {
       text.slice(line.first, Math.min(line.end, line.first + 60)),
     );
     if (head === null) return undefined;
-    const shape = [head[1], head[2]].map((extent) => Number((extent ?? '').replaceAll(',', '')));
+    const shape = [head[1], head[2]].map((extent) => Number(extent.replaceAll(',', '')));
     let names = lineFrom(source, line.next);
     while (text.charCodeAt(names.first) === 0x23) names = lineFrom(source, names.next);
     const header = tokensOf(source, names);

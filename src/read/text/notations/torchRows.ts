@@ -40,7 +40,7 @@ export const torchRows: LineNotation = {
 
 const SLICE = /^\((?:\d+ ?,){1,30}\.,\.\) = *$/;
 const FOOT =
-  /^\[ ?(?:torch\.|CPU|CUDA)?(?:\w*\.)?(\w+?)(?:Tensor|Type)(?:\{([\d,]*)\} ?| of size ([\dx]+)(?: \([^)]*\))?| with no dimension)\]$/;
+  /^\[ ?(?:torch\.|CPU|CUDA)?(?:\w*\.)?(\w+?)(?:Tensor|Type)(?:\{([\d,]*)\} ?| of size ([\dx]+)(?: \([^)]*\))?)\]$/;
 const DTYPES: Readonly<Record<string, string>> = {
   Float: 'float32',
   Double: 'float64',
@@ -74,7 +74,7 @@ function mayBegin(text: string, line: Line): boolean {
 function statedBy(words: string): Stated | undefined {
   const foot = FOOT.exec(words);
   if (foot === null) return undefined;
-  const shape = (foot[2] ?? foot[3] ?? '').split(/[,x]/).filter(Boolean).map(Number);
+  const shape = (foot[2] ?? foot[3]).split(/[,x]/).filter(Boolean).map(Number);
   return { shape, dtype: Object.hasOwn(DTYPES, foot[1]) ? DTYPES[foot[1]] : undefined };
 }
 
