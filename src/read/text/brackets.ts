@@ -268,7 +268,7 @@ class BracketReader {
   private endRow(): Misfit | undefined {
     if (this.closers.length !== 1 || this.leafDepth !== 1 || this.comma) return this.misfit('bad-token');
     const count = this.counts[0];
-    if (count === 0) return this.semicolonRows > 0 ? undefined : this.misfit('bad-token');
+    if (count === 0) return undefined;
     if (this.semicolonRows === 0) this.rowWidth = count;
     else if (count !== this.rowWidth && this.elision < 0) {
       return this.misfit('ragged', this.semicolonRows, String(count), String(this.rowWidth));

@@ -59,7 +59,8 @@ export class CellNames {
     const [first] = outputs;
     if (first === undefined) return;
     const start = Math.max(cell.source, first.span.start - SOURCE_LIMIT);
-    const printed = printedExpressions(this.text.slice(start, first.span.start));
+    const source = this.text.slice(start, first.span.start).replace(/Out ?\[\d+\]:\s*$/, '');
+    const printed = printedExpressions(source.trimStart());
     if (printed.length !== outputs.length) return;
     outputs.forEach((block, index) => {
       const name = printed[index];

@@ -167,7 +167,7 @@ export class NumberScanner {
   readDecimalComma(cell: string): boolean {
     if (!/^[-+\u2212]?\d{1,400},\d{1,400}(?:[eE][-+]?\d{1,5})?$/.test(cell.slice(0, 1000))) return false;
     const inner = new NumberScanner(cell.replace(',', '.'));
-    if (inner.read(0) !== cell.length) return false;
+    inner.read(0);
     this.take(inner, false);
     return true;
   }

@@ -38,6 +38,13 @@ describe('JSON files', () => {
   it('takes no lone number for an array', () => readsNothing('{"loss": 0.5}', 'json'));
   it('takes no list of words for an array', () => readsNothing('["cat", ["dog"]]', 'json'));
   it('refuses ragged rows at the row', () => refuses('[[1, 2], [3]]', 'ragged', '[', 'json'));
+  it('refuses a number among rows, and rows among deeper ones', () => {
+    refuses('[[1, 2], 3]', 'ragged', '3', 'json');
+    refuses('[[1, 2], [[3], [4]]]', 'ragged', '[', 'json');
+    refuses('[[[1], [2]], [3, 4]]', 'ragged', '[', 'json');
+  });
+  it('refuses a field that is a list in one record and a number in others', () =>
+    refuses('[{"y": [1, 2]}, {"y": 3}]', 'ragged', '3', 'json'));
   it('refuses a text among numbers', () => refuses('[1, 2, "x"]', 'bad-token', '"x"', 'json'));
   it('refuses a trailing comma', () => refuses('[1, 2,]', 'not-json', ']', 'json'));
   it('refuses a leading zero', () => refuses('[01, 2]', 'not-json', '0', 'json'));

@@ -75,6 +75,7 @@ describe('notebook files', () => {
     'version 3': [of3([{ cells: [cell3()] }]), 'x'],
     'a source that is one string': [of([cell({ source: 'print(x)' })]), 'x'],
     'words beside the code': [of([{ cell_type: 'markdown', source: '', metadata: {} }, cell()]), 'x'],
+    'a stream without a text': [of([cell({ outputs: [stream(undefined), stream('[1.5, 2.5, 3.5]')] })]), 'x'],
     'a source that no later version knows': [of([cell({ source: undefined })], { nbformat_minor: 9 }), null],
     'parts of a source that are no words': [of([cell({ source: [5, 'x', null] })]), 'x'],
     'a source without expressions': [of([cell({ source: ['import torch'] })]), null],

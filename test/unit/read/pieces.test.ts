@@ -114,6 +114,12 @@ describe('a large table', () => {
   it('may end in blank lines', () =>
     assert.deepEqual(inPieces(`${'1.5,2.5\n'.repeat(20)}${'\n'.repeat(40)}`, 'csv', 32).codes, []));
 
+  it('ends where a column looks like a running index in a later piece only', () => {
+    const lines = [7, 5, 9, 7, 5, 9, 7, 5, 9, ...Array.from({ length: 30 }, (_, index) => index)];
+    const { codes } = inPieces(`id,score,other\n${lines.map((id) => `${id},0.5,2`).join('\n')}\n`, 'csv', 90);
+    assert.deepEqual(codes.slice(0, 1), ['shape-mismatch']);
+  });
+
   it('ends where a later piece leaves numbers out', () => {
     const text = `score,label\n${'1.5,1\n'.repeat(20)}...,...\n${'1.5,1\n'.repeat(20)}`;
     assert.notDeepEqual(inPieces(text, 'csv', 64).codes, []);

@@ -39,7 +39,6 @@ export const columns: LineNotation = {
     if (first === undefined) return undefined;
     // Words over a single row are a sentence more often than a header, unless they stand right over the numbers.
     if (rows.length === 1 && (labels > 0 || !isAligned(line, below, heads, first))) return undefined;
-    const vector = rows.length === 1 && text[line.end] === ' ' && text[below.end] === ' ';
     const found = readTable(source, new ListedRows(rows), {
       notation: 'table',
       span: { start: line.first, end },
@@ -50,19 +49,9 @@ export const columns: LineNotation = {
       dropRunning: true,
     });
     // What was looked at is not looked at again from its second line.
-    if (found === undefined) return { end: at, blocks: [], troubles: [] };
-    return vector ? asVector(found) : found;
+    return found ?? { end: at, blocks: [], troubles: [] };
   },
 };
-
-/** R's vector with names leaves a blank behind each of its two lines. */
-function asVector(found: Found): Found {
-  const [block] = found.blocks;
-  // A text among the numbers names a row, and a vector has none.
-  if (block === undefined || block.elided || block.rowNames !== undefined) return found;
-  const { data } = block.tensor;
-  return { ...found, blocks: [{ ...block, notation: 'r', tensor: { shape: [data.length], data } }] };
-}
 
 function numbersIn({ scanner }: Source, cells: readonly Token[]): number {
   return cells.filter(({ start, end }) => scanner.read(start) === end).length;

@@ -41,7 +41,8 @@ function headOf(words: string): Head | undefined {
     return undefined;
   }
   const extents = head[1] ?? head[2];
-  const type = /\{(\w+)/.exec(head[3])?.[1] ?? /eltype (\w+)/.exec(head[3])?.[1] ?? '';
+  // What the elements are stands behind what holds them.
+  const type = /eltype (\w+)/.exec(head[3])?.[1] ?? /\{(\w+)/.exec(head[3])?.[1] ?? '';
   const dtype = Object.hasOwn(JULIA_TYPES, type) ? JULIA_TYPES[type] : undefined;
   return { shape: extents.split('×').map(Number), dtype: dtype === '' ? undefined : dtype, words };
 }
