@@ -120,6 +120,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       { language: 'matlab' },
     ],
     ['a remark behind a row', 'x = [1.5 2.5 % first\n 3.5 4.5]', { values: SQUARE }, { language: 'matlab' }],
+    ['a semicolon behind the last row', 'x = [1.5 2.5; 3.5 4.5;]', { values: SQUARE }, { language: 'matlab' }],
     ['a semicolon before any row', 'x = [; 1 2]', [], { language: 'matlab' }],
   ],
   tables: [
@@ -270,6 +271,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       elided,
     ],
     ['a label that R writes in front of vectors, under a head', ' 3+0i\n[1] x\n', []],
+    [
+      'a frame whose rows end in words',
+      '     a   kind\n0  1.5   gold\n1  2.5  tabby\n',
+      { name: 'a', values: [1.5, 2.5] },
+    ],
+    [
+      'a series that says it is longer',
+      '0    1.5\n9    2.5\nLength: 10, dtype: float64\n',
+      { elided: true, shape: [10] },
+      elided,
+    ],
     ['a vector under words', '      [,1] [,2]\n[1]   1.5  2.5\n', { notation: 'r', values: [1.5, 2.5] }],
     [
       'a vector with what it left out, by its name',
