@@ -4,7 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { editor } from '../fake/editor';
-import { KINDS, type Kind, outcomes } from './kinds';
+import { endFiles } from './files';
+import type { Kind } from './kind';
+import { KINDS, outcomes } from './kinds';
 import { Trial } from './trial';
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '100' }, only: { type: 'string' } } });
@@ -36,7 +38,8 @@ async function main(): Promise<void> {
     if (values.only !== undefined && values.only !== kind.name) continue;
     const before = faults.length;
     const start = Date.now();
-    const count = Math.max(1, Math.round(times / (kind.dear ?? 1)));
+    // Where all is done in full, the dear ones are too.
+    const count = times < 100 ? Math.max(1, Math.round(times / (kind.dear ?? 1))) : times;
     for (let turn = 0; turn < count; turn++) await once(kind, turn);
     runs += count;
     console.log(
@@ -44,6 +47,7 @@ async function main(): Promise<void> {
     );
   }
   await new Promise((resolve) => setTimeout(resolve, 300));
+  await endFiles();
   for (const [outcome, count] of outcomes) console.log(`  ${count} x ${outcome}`);
   for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`);
   console.log(`faults: ${KINDS.length} kinds, ${runs} mishaps: ${faults.length} faults`);

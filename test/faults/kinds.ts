@@ -3,19 +3,9 @@ import { Worker as Thread } from 'node:worker_threads';
 import { editor } from '../fake/editor';
 import { lastPanel } from '../fake/running';
 import { Uri } from '../fake/values';
+import { FILE_KINDS } from './files';
+import type { Kind } from './kind';
 import { type Trial, turns } from './trial';
-
-/** A kind of mishap: how it comes about, `turn` turns of the event loop after the question. */
-export interface Kind {
-  readonly name: string;
-  /** Whether the document is short enough to be worked on in the extension host itself. */
-  readonly inline?: boolean;
-  /** The result that there was must still be shown: nothing that it rests on was touched. */
-  readonly keeps?: boolean;
-  /** How much more one costs than the others: it is done so many times less. */
-  readonly dear?: number;
-  happen(trial: Trial, turn: number): Promise<void>;
-}
 
 /** Asks, waits, and lets the mishap happen; whatever was asked must come to an end. */
 async function during(trial: Trial, turn: number, mishap: () => unknown): Promise<void> {
@@ -152,6 +142,7 @@ export const KINDS: readonly Kind[] = [
         editor.edit(document, 0, document.getText().length, trial.text());
       }),
   },
+  ...FILE_KINDS,
   {
     name: 'webview hidden',
     keeps: true,

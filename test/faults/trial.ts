@@ -6,7 +6,7 @@ import type { Port } from '../../src/wire/port';
 import { editor, type FakeTextEditor } from '../fake/editor';
 import { joined, type Running, run } from '../fake/running';
 import { Selection } from '../fake/values';
-import type { Kind } from './kinds';
+import type { Kind } from './kind';
 
 /** A worker that can be made to misbehave. */
 export interface Unsteady extends Worker {

@@ -76,6 +76,77 @@ describe('a summary', () => {
     }
   });
 
+  it('counts who was taken for whom, as far as there are classes', () => {
+    const summary = new Summary({ worst: 1, bins: 4, classes: 2 });
+    const pairs = [
+      [0, 0],
+      [0, 1],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [0, 2],
+    ];
+    pairs.forEach(([target, argmax], row) => summary.add({ row, loss: 1, weight: 1, target, argmax }));
+    summary.add({ row: 7, loss: 1, weight: 1, target: 0 });
+    summary.add({ row: 8, loss: 1, weight: 1, argmax: 0, confidence: 1 });
+    assert.deepEqual(Array.from(summary.confusion), [1, 2, 1, 1]);
+    // No row was both known and sure of itself.
+    assert.deepEqual(Array.from(summary.binCounts), [0, 0, 0, 0]);
+  });
+
+  it('counts confidences in (low, high], the first bin with 0 in it, and who was right', () => {
+    const summary = new Summary({ worst: 1, bins: 4, classes: 0 });
+    const sure = [0, 0.25, 0.26, 0.5, 0.75, 0.76, 1, NaN];
+    sure.forEach((confidence, row) => summary.add({ row, loss: 1, weight: 1, target: 1, argmax: row % 2, confidence }));
+    assert.deepEqual(Array.from(summary.binCounts), [2, 2, 1, 2]);
+    assert.deepEqual(Array.from(summary.binCorrects), [1, 1, 0, 1]);
+    assert.deepEqual(Array.from(summary.confidenceSums()), [0.25, 0.76, 0.75, 1.76]);
+  });
+
+  it('adds up as PyTorch does where a loss is no finite number', () => {
+    const of = (...losses: readonly number[]): readonly number[] => {
+      const summary = summaryOf(losses.map((loss, row) => ({ row, loss, weight: 2 })));
+      return [summary.sum(), summary.mean(), summary.finiteSum()];
+    };
+    assert.deepEqual(of(1, 2, 3), [6, 1, 6]);
+    assert.deepEqual(of(1, Infinity), [Infinity, Infinity, 1]);
+    assert.deepEqual(of(1, NaN), [NaN, NaN, 1]);
+    assert.deepEqual(of(NaN, Infinity), [NaN, NaN, 0]);
+    assert.deepEqual(of(), [0, NaN, 0]);
+  });
+
+  it('keeps the worst rows: what is no number first, then the largest, then the first', () => {
+    const losses = Array.from({ length: 200 }, (_, row) => (row === 150 ? NaN : row === 60 ? Infinity : row % 7));
+    const results = losses.map((loss, row) => ({ row, loss, weight: 1 }));
+    const worst = [150, 60, 6].map((row) => ({ row, loss: losses[row] }));
+    assert.deepEqual(summaryOf(results).worst(), worst);
+    assert.deepEqual(summaryOf([...results].reverse()).worst(), worst);
+    const two = results.map(({ row }) => ({ row, loss: NaN, weight: 1 }));
+    assert.deepEqual(
+      summaryOf([...two].reverse())
+        .worst()
+        .map(({ row }) => row),
+      [0, 1, 2],
+    );
+    assert.deepEqual(new Summary(OPTIONS).worst(), []);
+  });
+
+  it('comes back from its state, and goes on from there', () => {
+    const next = uniform(11);
+    const results = Array.from({ length: 300 }, (_, row) => resultOf(row, next));
+    const first = summaryOf(results.slice(0, 200));
+    first.addIgnored();
+    const restored = Summary.restore(first.state());
+    assert.deepEqual([restored.ignored, facts(restored)], [1, facts(first)]);
+    for (const result of results.slice(200)) restored.add(result);
+    assert.deepEqual(facts(restored), facts(summaryOf(results)));
+    const merged = new Summary(OPTIONS);
+    merged.addIgnored();
+    merged.merge(restored);
+    assert.equal(merged.ignored, 2);
+  });
+
   it('counts what is not finite apart', () => {
     const summary = summaryOf([
       { row: 0, loss: 1, weight: 1 },
