@@ -91,9 +91,7 @@ export const FILE_KINDS: readonly Kind[] = [
       renameSync(`${logits}.new`, logits);
     }
   }),
-  during('file by its path truncated while it is read', (turn) =>
-    truncateSync(logits, turn % 2 === 0 ? 0 : BEFORE.length / 2),
-  ),
+  during('file by its path truncated while it is read', (turn) => truncateSync(logits, turn % 2 === 0 ? 0 : 2 ** 20)),
   during('file by its path deleted while it is read', () => rmSync(logits)),
 ];
 
