@@ -12,7 +12,7 @@ import type { DocumentLens, Documents, DocumentSession } from './documents';
 import { Comparison } from './comparison';
 import { blocksHere, rowAt } from './hover';
 import { applyChanges, chooseAlternative, saveFile } from './inspectorActions';
-import { type Location, pageWords } from './inspectorPage';
+import { type Location, pageOptions, pageWords } from './inspectorPage';
 import {
   chosenLocation,
   chooseLocation,
@@ -93,7 +93,10 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
       return;
     }
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.attachTab(vscode.window.createWebviewPanel(INSPECTOR_TAB, 'Loss Lens', column));
+    const options = pageOptions(this.extensionUri);
+    this.attachTab(vscode.window.createWebviewPanel(INSPECTOR_TAB, 'Loss Lens', column, options));
+    // Along with the page, so that the first picture does not wait for it to ask.
+    this.send();
   }
 
   /** Another place was chosen: an inspector that is open goes there with what it shows. */
@@ -113,6 +116,7 @@ export class Inspector implements vscode.Disposable, vscode.WebviewPanelSerializ
   async resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): Promise<void> {
     this.attach(inView(view, this.drawn()), view.onDidDispose);
     if (this.shown === undefined) await this.restore(state);
+    else this.send();
   }
 
   /** Finds the document among those that are open, and computes again what was shown. */

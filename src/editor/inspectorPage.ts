@@ -7,8 +7,13 @@ declare const INSPECTOR_PARTS: readonly string[] | undefined;
 const PARTS = typeof INSPECTOR_PARTS === 'undefined' ? [] : INSPECTOR_PARTS;
 
 /** The files the page may load: its own bundle, nothing of the workspace. */
-export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
+function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** What the page may do and load. Given as its webview is made where that can be: it is told to VS Code once less. */
+export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
 }
 
 /** All that is translated: the page has labels of its own, and makes sentences of report/ where a change is tried. */

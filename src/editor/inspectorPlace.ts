@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromInspector, ToInspector } from '../inspector/protocol';
 import type { Channel } from '../wire/port';
-import { inspectorPage, type Location, pageChannel, pageRoot } from './inspectorPage';
+import { inspectorPage, type Location, pageChannel, pageOptions } from './inspectorPage';
 
 export const INSPECTOR_TAB = 'lossLens.inspector';
 export const INSPECTOR_VIEW = 'lossLens.inspectorView';
@@ -48,7 +48,7 @@ export function inView(view: vscode.WebviewView, drawn: Drawn): InspectorPlace {
 }
 
 function draw(webview: vscode.Webview, location: Location, { extensionUri, receive }: Drawn): Channel<ToInspector> {
-  webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+  webview.options = pageOptions(extensionUri);
   const channel = pageChannel(webview, receive);
   webview.html = inspectorPage(webview, extensionUri, location);
   return channel;

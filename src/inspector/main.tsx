@@ -32,5 +32,13 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data.kind === 'show' && state.page.kind === 'shown' && state.page.model === data.model) remember(data.state);
 });
 
+/** By when, in milliseconds after the page has loaded, VS Code has handed on what was sent along with it. */
+const HANDED_ON = 30;
+
 draw();
-post({ kind: 'ready' });
+// The extension sends what there is to show along with the page. One that VS Code makes anew, as after it was hidden, asks.
+addEventListener('load', () =>
+  setTimeout(() => {
+    if (state === WAITING) post({ kind: 'ready' });
+  }, HANDED_ON),
+);

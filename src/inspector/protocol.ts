@@ -18,7 +18,7 @@ export type ToInspector =
 
 /** Inspector to extension. Messages carry numbers, ids and files to save, never a command, a path or markup. */
 export type FromInspector =
-  /** The page listens now; the extension answers with what there is to show. */
+  /** The page listens, and nothing came; the extension answers with what there is to show. */
   | { readonly kind: 'ready' }
   /** A row was chosen: show it in the text. */
   | { readonly kind: 'reveal'; readonly id: number; readonly row: number }

@@ -14,7 +14,7 @@ import { chooseReading } from '../chooseReading';
 import { Comparison } from '../comparison';
 import { saveFile } from '../inspectorActions';
 import { offerCode } from '../remedies';
-import { inspectorPage, pageChannel, pageRoot, pageWords } from '../inspectorPage';
+import { inspectorPage, pageChannel, pageOptions, pageWords } from '../inspectorPage';
 import type { OpenResult, OpenResults } from '../openResults';
 
 /** What a page is about: something other than an open text, such as files or a notebook's stored outputs. */
@@ -70,7 +70,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     this.open = { session: this.session, name: subject.name };
     results.add(this.open);
     this.comparison = new Comparison(results, (other) => this.sendCompared(other));
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    panel.webview.options = pageOptions(extensionUri);
     this.channel = pageChannel(panel.webview, (message) => void this.receive(message));
     panel.onDidDispose(() => this.dispose());
     panel.webview.html = inspectorPage(panel.webview, extensionUri, 'beside');
