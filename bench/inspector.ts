@@ -9,7 +9,7 @@ import {
   showLarge,
   slideThrough,
   useBrowser,
-} from '../test/e2e/inspector/harness';
+} from '../test/e2e/page/harness';
 
 const ROUNDS = 5;
 let missed = 0;

@@ -14,7 +14,7 @@ const TEST_MILLISECONDS = 90_000;
  * @param {readonly string[]} files
  * @param {object} where
  * @param {import('playwright-core').Browser} where.browser
- * @param {(folder: string) => string} where.address
+ * @param {(folder: string) => string} [where.address] of VS Code, for tests that open a window of it
  * @param {{ grep?: string | undefined }} [options]
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */

@@ -33,7 +33,7 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 });
 
 /** By when, in milliseconds after the page has loaded, VS Code has handed on what was sent along with it. */
-const HANDED_ON = 30;
+const HANDED_ON = 100;
 
 draw();
 // The extension sends what there is to show along with the page. One that VS Code makes anew, as after it was hidden, asks.

@@ -4,7 +4,7 @@ import { run, settle } from '../fake/running';
 import { editor } from '../fake/editor';
 import { isFromInspector, isToInspector } from '../../src/inspector/protocol';
 import { next, WAITING } from '../../src/inspector/page';
-import { notebook } from '../e2e/inspector/models';
+import { notebook } from '../e2e/page/models';
 
 const TEXT = 'logits = [[2.0, -1.0], [0.1, 0.2]]\nlabels = [0, 1]\n';
 

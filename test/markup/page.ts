@@ -2,8 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { InspectorModel } from '../../src/report/inspectorModel';
 import type { FromInspector } from '../../src/inspector/protocol';
-import { bundleInspector, openInspector, send, STATE, useBrowser } from '../e2e/inspector/harness';
-import { notebook } from '../e2e/inspector/models';
+import { bundleInspector, openInspector, send, STATE, useBrowser } from '../e2e/page/harness';
+import { notebook } from '../e2e/page/models';
 
 const ROWS = 10;
 const CLASSES = 4;

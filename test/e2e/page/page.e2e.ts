@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { eventually } from '../driver/eventually.js';
 import {
   accessibilityFaults,
+  asked,
   posted,
   saved,
   screenshot,
@@ -43,9 +44,9 @@ describe('the inspector page', function () {
       );
 
   describe('its states', () => {
-    it('says that it listens, and waits', async () => {
+    it('asks for a result where none came with it, and waits', async () => {
       await open();
-      assert.deepEqual(await posted(page), [{ kind: 'ready' }]);
+      await asked(page);
       assert.match(await text('main'), /Waiting for a result/);
     });
 
@@ -238,7 +239,7 @@ describe('the inspector page', function () {
       await open();
       await show(page, notebook());
       await page.locator('#rows .line[data-row="4"]').click();
-      assert.deepEqual((await posted(page)).slice(1), [{ kind: 'reveal', id: 1, row: 4 }]);
+      assert.deepEqual(await posted(page), [{ kind: 'reveal', id: 1, row: 4 }]);
       assert.equal(await page.locator('#rows [aria-selected=true]').getAttribute('data-row'), '4');
       assert.match(await text('.how'), /Row 4 in its own numbers[^]+loss = log Σ exp\(x\) − x\[2\]/);
     });
@@ -268,7 +269,7 @@ describe('the inspector page', function () {
       const line = page.locator('#rows .line[data-row="613"]');
       assert.equal(await line.getAttribute('aria-selected'), 'true');
       assert.ok(await line.isVisible());
-      assert.deepEqual(await posted(page), [{ kind: 'ready' }]);
+      assert.deepEqual(await posted(page), []);
       await page.locator('#cell-613-0').waitFor({ state: 'attached' });
     });
 
@@ -323,7 +324,7 @@ describe('the inspector page', function () {
       await show(page, notebook());
       const { cell } = await geometry(page);
       await page.mouse.click(...cell(5, 1));
-      assert.deepEqual((await posted(page)).slice(1), [{ kind: 'reveal', id: 1, row: 5 }]);
+      assert.deepEqual(await posted(page), [{ kind: 'reveal', id: 1, row: 5 }]);
       assert.equal(await page.locator('#rows [aria-selected=true]').getAttribute('data-row'), '5');
     });
 

@@ -255,8 +255,14 @@ export function slideThrough(page: Page): Promise<void> {
   });
 }
 
+/** What the page said, beside that it listens, which it says where nothing was sent along with it. */
 export function posted(page: Page): Promise<FromInspector[]> {
-  return page.evaluate(() => window.posted);
+  return page.evaluate(() => window.posted.filter(({ kind }: FromInspector) => kind !== 'ready'));
+}
+
+/** Once the page has asked for what there is to show. */
+export async function asked(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.posted.some(({ kind }: FromInspector) => kind === 'ready'));
 }
 
 /** What axe finds wrong, as one line each. */
