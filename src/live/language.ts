@@ -13,6 +13,8 @@ export interface Kind {
 
 /** How a program's values are asked for in its language. */
 export interface Language {
+  /** What the debugger is told the answer is for; it answers whole strings where it is for a program. */
+  readonly context: 'watch' | 'clipboard';
   /** `LL|module|type's name` */
   readonly type: (place: string) => string;
   readonly kindOf: (module: string, name: string) => Kind | undefined;

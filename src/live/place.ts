@@ -1,6 +1,6 @@
 /** A name, and behind it attributes, whole numbers and quoted keys: what says where a value is and calls nothing. */
 const PLACE =
-  /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d{1,9}\]|\['[^'"\\\n\r]*'\]|\["[^'"\\\n\r]*"\])*$/u;
+  /^[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*|\[\d{1,9}\]|\['[^'"\\\n\r]*'\]|\["[^'"\\\n\r]*"\])*$/u;
 
 /** More than anybody writes. */
 const LONGEST = 200;

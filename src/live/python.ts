@@ -52,6 +52,7 @@ function flat(of: string): string {
 }
 
 export const python: Language = {
+  context: 'watch',
   type: (place) => `(lambda t: 'LL|%s|%s' % (t.__module__, t.__qualname__))(${BUILTINS}.type(${place}))`,
   kindOf: (module, name) => {
     const [library] = module.split('.');

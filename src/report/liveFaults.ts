@@ -10,7 +10,7 @@ export function liveFaultText(fault: LiveFault): string {
         fault.place,
       );
     case 'language':
-      return t('Arrays of a program under the debugger {0} are not known; expected Python.', fault.type);
+      return t('Arrays of a program under the debugger {0} are not known; expected Python or JavaScript.', fault.type);
     case 'not-evaluated':
       return t('The debugger does not read {0}: {1}', fault.place, fault.reason);
     case 'no-answer':

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LiveRefusal } from '../../live/fault';
 import type { Evaluate } from '../../live/fetchArray';
 import type { Language } from '../../live/language';
+import { javascript } from '../../live/javascript';
 import { python } from '../../live/python';
 import type { DebuggedPrograms } from './debuggedPrograms';
 
@@ -12,6 +13,12 @@ const PATIENCE_MS = 5000;
 const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ['debugpy', python],
   ['python', python],
+  // VS Code's own for JavaScript, by its names of old and of now.
+  ...['node', 'chrome', 'msedge', 'extensionHost'].flatMap((kind): [string, Language][] => [
+    [kind, javascript],
+    [`pwa-${kind}`, javascript],
+  ]),
+  ['node-terminal', javascript],
 ]);
 
 /** A variable of the frame, as the debugger lists it. */
@@ -88,7 +95,7 @@ export class PausedFrame implements vscode.Disposable {
     const { frameId } = this.frame;
     return async (expression, place) => {
       if (token.isCancellationRequested) throw new LiveRefusal({ code: 'moved-on' });
-      const reply = await this.asked('evaluate', { expression, frameId, context: 'watch' }, place);
+      const reply = await this.asked('evaluate', { expression, frameId, context: this.language.context }, place);
       const { result } = fieldsOf(reply);
       if (typeof result !== 'string') throw new LiveRefusal({ code: 'garbled', place, found: typeof result });
       return result;
