@@ -26,21 +26,21 @@ describe('a JavaScript program under VS Code’s own debugger', () => {
   if (folder?.scheme !== 'file' || 'importScripts' in globalThis || !vscode.workspace.isTrusted) return;
   const file = vscode.Uri.joinPath(folder, 'debugged.js');
 
-  before(async () => {
+  before(async function () {
+    this.timeout(90_000);
     await seam();
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(PROGRAM));
     const line = PROGRAM.split('\n').findIndex((text) => text.includes('console.log'));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(file, new vscode.Position(line, 0)))]);
     const launched = { type: 'node', name: 'JavaScript', request: 'launch', program: file.fsPath };
     assert.ok(await vscode.debug.startDebugging(undefined, { ...launched, console: 'internalConsole' }));
-    await waitFor('the breakpoint', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame, 60_000);
+    // Before that the program is held for a moment at its first line, while its breakpoints are set.
+    await waitFor('the breakpoint', async () => (await lineOf(vscode.debug.activeStackItem)) === line + 1, 60_000);
   });
 
   after(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    // To its end by itself: a debugger that is stopped waits for its program for seconds.
-    await vscode.commands.executeCommand('workbench.action.debug.continue');
-    await waitFor('the end', () => vscode.debug.activeDebugSession === undefined, 18_000);
+    await vscode.debug.stopDebugging();
     await vscode.workspace.fs.delete(file);
   });
 
@@ -79,3 +79,19 @@ describe('a JavaScript program under VS Code’s own debugger', () => {
     assert.equal(await compute('batch', 'labels'), 'kind');
   });
 });
+
+/** Where a frame stands, by its debugger; undefined where it is none, or has gone on meanwhile. */
+async function lineOf(item: typeof vscode.debug.activeStackItem): Promise<number | undefined> {
+  if (!(item instanceof vscode.DebugStackFrame)) return undefined;
+  const { threadId, frameId, session } = item;
+  try {
+    const reply = (await session.customRequest('stackTrace', { threadId })) as Reply;
+    return reply.stackFrames.find(({ id }) => id === frameId)?.line;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Reply {
+  readonly stackFrames: readonly { readonly id: number; readonly line: number }[];
+}
