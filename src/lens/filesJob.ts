@@ -1,7 +1,11 @@
+import { refusedFile } from '../read/bytes/fault';
+import { BYTE_FORMATS } from '../read/bytes/readBytes';
+import type { FileFault } from '../read/reading';
 import type { Desk } from './desk';
-import type { OpenFiles } from './files';
+import type { FileRead, OpenFile, OpenFiles } from './files';
 import { isParquet } from './fileEndings';
 import { type Glimpse, glimpsedFiles } from './glimpse';
+import type { Verdict } from './question';
 import type { FilesJob, Means } from './remoteDesk';
 import { thinned, thinnedOffers } from './thinned';
 import type { Part } from './workers';
@@ -14,9 +18,13 @@ export async function answerFiles(
   job: FilesJob,
   desk: Desk<OpenFiles>,
   means: Means,
+  progress: (share: number) => void,
 ): Promise<unknown> {
   if (job.kind === 'glimpse') return glimpsed(parts, desk, job, means.readSpans);
-  const files = { version: job.version, roles: job.roles, files: await openParts(parts, means) };
+  const opened = await openParts(parts, means, progress);
+  // None of them is answered about without the others.
+  if ('fault' in opened) return job.kind === 'readings' ? [] : refused(opened);
+  const files = { version: job.version, roles: job.roles, files: opened };
   switch (job.kind) {
     case 'ask':
       return ifAny(thinned, await desk.ask(files, job.question, NEVER));
@@ -47,20 +55,41 @@ async function glimpsed(
   return verdict && { verdict, part: some.part };
 }
 
-async function openParts(parts: readonly Part[], { readPath, readParquet }: Means): Promise<OpenFiles['files']> {
+/** A file that could not be had. */
+interface Lost {
+  readonly name: string;
+  readonly fault: FileFault;
+}
+
+async function openParts(
+  parts: readonly Part[],
+  { readPath, readParquet }: Means,
+  progress: (share: number) => void,
+): Promise<OpenFiles['files'] | Lost> {
   const files: { name: string; path: string | undefined; chunks: Uint8Array[] }[] = [];
   for (const part of parts) {
     if ('file' in part) files.push({ name: part.file, path: part.path, chunks: [] });
     else if ('chunk' in part) files.at(-1)?.chunks.push(part.chunk);
   }
-  return Promise.all(
-    files.map(async ({ name, path, chunks }) => {
-      if (path !== undefined && readParquet !== undefined && isParquet(name))
-        return { name, reading: await readParquet(path) };
-      const read = path === undefined ? undefined : readPath?.(path);
-      return { name, bytes: read === undefined ? joined(chunks) : await read };
-    }),
-  );
+  const opened: (OpenFile | FileRead)[] = [];
+  // One after the other: a disk reads no faster in two places.
+  for (const [index, { name, path, chunks }] of files.entries()) {
+    if (path !== undefined && readParquet !== undefined && isParquet(name)) {
+      opened.push({ name, reading: await readParquet(path) });
+    } else if (path !== undefined && readPath !== undefined) {
+      const read = await readPath(path, (share) => progress((index + share) / files.length));
+      if (typeof read === 'string') return { name, fault: read };
+      opened.push({ name, bytes: read });
+    } else opened.push({ name, bytes: joined(chunks) });
+  }
+  return opened;
+}
+
+function refused({ name, fault }: Lost): Verdict {
+  const ending = /\.[^./\\]+$/.exec(name)?.[0].toLowerCase() ?? '';
+  const format = Object.hasOwn(BYTE_FORMATS, ending) ? BYTE_FORMATS[ending] : 'text';
+  const [trouble] = refusedFile(format, fault, name).troubles;
+  return { kind: 'failed', failure: { code: 'trouble', trouble, line: 1 } };
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

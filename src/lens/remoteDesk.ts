@@ -1,6 +1,6 @@
 import type { LossOptions, Outcome, Problem } from '../core/problem';
 import type { Interest } from '../run/run';
-import type { Excerpt, Reading, Span } from '../read/reading';
+import type { Excerpt, FileFault, Reading, Span } from '../read/reading';
 import type { Port } from '../wire/port';
 import type { Desk, TextDesk } from './desk';
 import type { Printed } from './explain';
@@ -71,8 +71,8 @@ export type Job = TextJob | FilesJob | ExactJob | AgentJob;
 
 /** What a worker can do beside answering at its desks. */
 export interface Means {
-  /** Reads a file by its path. */
-  readonly readPath?: (path: string) => Promise<Uint8Array>;
+  /** Reads a file by its path, or finds that it is not the same from its first byte to its last. */
+  readonly readPath?: (path: string, progress: (share: number) => void) => Promise<Uint8Array | FileFault>;
   /** Reads a Parquet file by its path, in a process of its own. */
   readonly readParquet?: (path: string) => Promise<Reading>;
   /** Reads stretches of a file by its path; what is beyond its end is left out. */
@@ -89,10 +89,10 @@ const NEVER: Interest = { aborted: false };
  * The worker's side: collects a text, or files, and answers the question about it at its own desk.
  */
 export function serveDesk(port: Port, desk: TextDesk<Snapshot>, filesDesk: Desk<OpenFiles>, means: Means = {}): void {
-  serveJobs<Job>(port, async (parts, job) => {
+  serveJobs<Job>(port, async (parts, job, progress) => {
     if (job.about === 'exact') return means.exactLoss?.(job.problem, job.digits);
     if (job.about === 'agent') return means.answerAgent?.(job.input);
-    if (job.about === 'files') return answerFiles(parts, job, filesDesk, means);
+    if (job.about === 'files') return answerFiles(parts, job, filesDesk, means, progress);
     const textOf = (elsewhere: true | undefined): string =>
       parts.map((part) => ('piece' in part && part.elsewhere === elsewhere ? part.piece : '')).join('');
     const { version, language, languageElsewhere } = job;

@@ -9,7 +9,12 @@ import { type OptionArrays, type Settled, settledBy } from './settled';
 export type State =
   | { readonly kind: 'idle' }
   /** The number is being worked out; the one before is no longer true and not shown. */
-  | { readonly kind: 'running'; readonly version: number }
+  | {
+      readonly kind: 'running';
+      readonly version: number;
+      /** How much of what is worked on has been read, from 0 to 1, where that takes long. */
+      readonly read?: number;
+    }
   | { readonly kind: 'choosing'; readonly version: number; readonly offers: readonly Offer[] }
   | { readonly kind: 'done'; readonly version: number; readonly result: Result }
   | { readonly kind: 'failed'; readonly version: number; readonly failure: Failure };
@@ -24,6 +29,9 @@ export interface Edit {
 /** A question that can be withdrawn, and tells the one who works on it. */
 class Withdrawable implements Interest {
   aborted = false;
+
+  constructor(readonly progress: (share: number) => void = () => undefined) {}
+
   private readonly listeners: (() => void)[] = [];
 
   onAbort(listener: () => void): void {
@@ -129,7 +137,7 @@ export class Session<Source extends { readonly version: number }> {
 
   private async work(version: number, verdict: (interest: Interest) => Promise<Verdict | undefined>): Promise<State> {
     this.asked.withdraw();
-    const interest = new Withdrawable();
+    const interest = new Withdrawable((share) => this.progressed(interest, share));
     this.asked = interest;
     this.become({ kind: 'running', version });
     const found = await verdict(interest).catch(brokenBy);
@@ -144,6 +152,14 @@ export class Session<Source extends { readonly version: number }> {
         if (found.failure.code === 'refused' && found.failure.posed !== undefined) this.remember(found.failure.posed);
         return this.become({ kind: 'failed', version, failure: found.failure });
     }
+  }
+
+  private progressed(interest: Withdrawable, share: number): void {
+    const { current } = this;
+    if (this.asked !== interest || current.kind !== 'running') return;
+    // Nobody sees less than a hundredth.
+    const read = Math.floor(100 * share) / 100;
+    if (read !== current.read) this.become({ ...current, read });
   }
 
   private settle(version: number, result: Result): State {

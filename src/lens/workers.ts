@@ -24,9 +24,12 @@ export type Part =
 type Body<Job> = Part | { readonly job: Job };
 
 /** The worker's side: collects parts and does what is asked with them, one job after the other. */
-export function serveJobs<Job>(port: Port, work: (parts: readonly Part[], job: Job) => Promise<unknown>): void {
+export function serveJobs<Job>(
+  port: Port,
+  work: (parts: readonly Part[], job: Job, progress: (share: number) => void) => Promise<unknown>,
+): void {
   let parts: Part[] = [];
-  answerCalls(port, async (body) => {
+  answerCalls(port, async (body, progress) => {
     const message = body as Body<Job>;
     if (!('job' in message)) {
       parts.push(message);
@@ -34,14 +37,14 @@ export function serveJobs<Job>(port: Port, work: (parts: readonly Part[], job: J
     }
     const collected = parts;
     parts = [];
-    return work(collected, message.job);
+    return work(collected, message.job, progress);
   });
 }
 
 interface Started<Job> {
   readonly worker: Worker;
   readonly calls: Calls;
-  readonly body: (body: Body<Job>) => Promise<unknown>;
+  readonly body: (body: Body<Job>, progress?: (share: number) => void) => Promise<unknown>;
 }
 
 /**
@@ -87,7 +90,7 @@ export class Workers<Job> {
         await this.pause();
       }
       if (interest.aborted) return undefined;
-      return await body({ job });
+      return await body({ job }, (share) => interest.aborted || interest.progress?.(share));
     } catch (error) {
       if (interest.aborted) return undefined;
       throw error;
@@ -112,7 +115,7 @@ export class Workers<Job> {
     }
     const worker = this.start(weight);
     const calls = new Calls(worker.port);
-    const started: Started<Job> = { worker, calls, body: (body) => calls.call(body) };
+    const started: Started<Job> = { worker, calls, body: (body, progress) => calls.call(body, progress) };
     worker.onEnd((reason) => {
       calls.end(reason);
       if (this.idle === started) this.idle = undefined;

@@ -146,7 +146,10 @@ export type Unsupported = 'sparse' | 'complex' | 'masked' | 'quantized' | 'text'
 
 export type JsonExpectation = 'value' | 'key' | 'colon' | 'comma-or-end' | 'end' | 'string' | 'number';
 
-export type FileFormat = 'npy' | 'npz' | 'safetensors' | 'pt' | 'pickle' | 'parquet';
+export type ByteFormat = 'npy' | 'npz' | 'safetensors' | 'pt' | 'pickle' | 'parquet';
+
+/** Text is refused as a file only where it cannot be had at all. */
+export type FileFormat = ByteFormat | 'text';
 
 /** Why a file was refused. */
 export type FileFault =

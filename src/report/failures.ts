@@ -10,6 +10,8 @@ export function failureText(failure: Failure): string {
     case 'refused':
       return t('PyTorch refuses this: {0}', refusalText(failure.refusal));
     case 'trouble':
+      // Files of bytes have no lines.
+      if (failure.trouble.code === 'bad-file') return troubleText(failure.trouble);
       return t('Line {0}: {1}', failure.line, troubleText(failure.trouble));
     case 'nothing':
       return nothingText(failure.blocks, {});

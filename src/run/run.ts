@@ -6,6 +6,8 @@ export interface Interest {
   readonly aborted: boolean;
   /** Tells once, when interest is lost; at once where it is lost already. */
   onAbort?(listener: () => void): void;
+  /** Is told how much of long work is done, from 0 to 1. */
+  progress?(share: number): void;
 }
 
 /** A computed problem. */

@@ -81,7 +81,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    void this.fill(panel, [uri], 'told-apart').begin();
+    void this.compute(this.fill(panel, [uri], 'told-apart'), [uri]);
   }
 
   /** Computes what was set, once both parts are. @param missing what is said until then. */
@@ -99,7 +99,7 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
   private async show(uris: Files, roles: OpenFiles['roles']): Promise<void> {
     const title = namesOf(uris);
     const panel = vscode.window.createWebviewPanel(FILES_VIEW, title, vscode.ViewColumn.Active, {});
-    await this.fill(panel, uris, roles).begin();
+    await this.compute(this.fill(panel, uris, roles), uris);
   }
 
   /** The loss of one or two files that are chosen now, without a page of its own. */
@@ -130,6 +130,21 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
       warn(reasonOf(error));
     }
     return undefined;
+  }
+
+  /** Where it takes long, it is told how far it is, and it can be cancelled. */
+  private async compute(page: ResultPage<FilesSource>, uris: Files): Promise<void> {
+    if (!(await areLarge(uris))) return page.begin();
+    const title = t('Computing the loss of {0}', namesOf(uris));
+    const location = vscode.ProgressLocation.Notification;
+    await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+      token.onCancellationRequested(() => page.cancel());
+      let told = 0;
+      await page.begin((read) => {
+        progress.report({ increment: 100 * (read - told), message: `${Math.round(100 * read)}%` });
+        told = read;
+      });
+    });
   }
 
   private ask(session: Session<FilesSource>, first: vscode.Uri, source: FilesSource): Promise<State> {
@@ -174,6 +189,19 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
   dispose(): void {
     for (const page of this.open) page.panel.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+/** Files that take more than a moment. */
+const LARGE_BYTES = 32 * 2 ** 20;
+
+async function areLarge(uris: Files): Promise<boolean> {
+  try {
+    const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
+    return stats.reduce((sum, { size }) => sum + size, 0) > LARGE_BYTES;
+  } catch {
+    // Who reads them says what is wrong with them.
+    return false;
   }
 }
 

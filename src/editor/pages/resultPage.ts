@@ -50,6 +50,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   /** Grows with every result sent, so that an answer about an older one is known as such. */
   private id = 0;
   private trouble: string | undefined;
+  private tellRead: ((read: number) => void) | undefined;
   /** Shown until there is a result. */
   private glimpse: Glimpse | undefined;
   private readonly session: Session<Source>;
@@ -64,6 +65,13 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     newSession: (changed: () => void) => Session<Source>,
   ) {
     this.session = newSession(() => {
+      const { state } = this.session;
+      if (state.kind === 'running' && state.read !== undefined) {
+        this.tellRead?.(state.read);
+        // What is drawn meanwhile stays as it is.
+        if (this.glimpse === undefined) this.send();
+        return;
+      }
       this.send();
       results.tellChanged();
     });
@@ -89,8 +97,16 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     return { result, remarks: this.subject.remarks?.(result) ?? [], past: this.subject.past?.() };
   }
 
-  /** Works on the subject as it is now. */
-  async begin(): Promise<void> {
+  /** Nobody wants to wait any longer. */
+  cancel(): void {
+    if (this.session.state.kind !== 'running') return;
+    this.trouble = t('The computation was cancelled.');
+    this.session.withdraw(this.session.state);
+  }
+
+  /** Works on the subject as it is now. @param tellRead is told how much of it has been read, where that takes long. */
+  async begin(tellRead?: (read: number) => void): Promise<void> {
+    this.tellRead = tellRead;
     this.trouble = undefined;
     this.glimpse = undefined;
     try {
@@ -188,7 +204,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
       case 'running': {
         const { verdict } = this.glimpse ?? {};
         if (this.glimpse === undefined || verdict?.kind !== 'result')
-          return { kind: 'message', text: t('Computing the loss'), busy: true, words };
+          return { kind: 'message', text: runningText(state.read), busy: true, words };
         return {
           kind: 'show',
           model: glimpsedModel(++this.id, this.subject.name, verdict.result, this.glimpse.part),
@@ -223,4 +239,10 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     this.channel.close();
     this.session.clear();
   }
+}
+
+function runningText(read: number | undefined): string {
+  return read === undefined || read === 1
+    ? t('Computing the loss')
+    : t('Computing the loss: {0}% read', Math.round(100 * read));
 }

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { answerAgent } from '../../agents/answer';
@@ -12,6 +12,7 @@ import { serveDesk } from '../../lens/remoteDesk';
 import { askParquet } from '../../parquet/askParquet';
 import { takeTextRows } from '../../read/text/rowRuns';
 import type { Port } from '../../wire/port';
+import { readWhole } from './readWhole';
 
 /** The same desk as a thread of the extension host, or as a process behind a relay. */
 const host = parentPort;
@@ -36,7 +37,7 @@ const port: Port =
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
 takeTextRows(loadTextRows);
 serveDesk(port, inlineDesk, filesDesk, {
-  readPath: readFile,
+  readPath: readWhole,
   readParquet: async (file) => (await askParquet(path.join(__dirname, 'parquet.js'), { path: file })).reading,
   readSpans: async (address, spans) => {
     const file = await open(address);

@@ -1,4 +1,4 @@
-import type { FileFormat, Reading, Trouble } from '../reading';
+import type { ByteFormat, Reading, Trouble } from '../reading';
 import { BytesFault, refusedFile } from './fault';
 import { readNpy } from './npy';
 import { readSafetensors } from './safetensors';
@@ -6,7 +6,7 @@ import { decode, type RawTensor } from './tensors';
 import { readZip } from './zip';
 
 /** The formats of bytes, by the ending of the file's name. */
-export const BYTE_FORMATS: Readonly<Record<string, FileFormat>> = {
+export const BYTE_FORMATS: Readonly<Record<string, ByteFormat>> = {
   '.npy': 'npy',
   '.npz': 'npz',
   '.safetensors': 'safetensors',
@@ -22,7 +22,7 @@ export const BYTE_FORMATS: Readonly<Record<string, FileFormat>> = {
  * The arrays of a binary file. Never throws; nothing in a file is executed. Spans are empty, since bytes have no text.
  * @param name what the only array of an .npy file is called.
  */
-export function readBytes(bytes: Uint8Array, format: FileFormat, name?: string): Reading {
+export function readBytes(bytes: Uint8Array, format: ByteFormat, name?: string): Reading {
   try {
     return readingOf(tensorsOf(bytes, format, name));
   } catch (error) {
@@ -32,7 +32,7 @@ export function readBytes(bytes: Uint8Array, format: FileFormat, name?: string):
   }
 }
 
-function tensorsOf(bytes: Uint8Array, format: FileFormat, name: string | undefined): readonly RawTensor[] {
+function tensorsOf(bytes: Uint8Array, format: ByteFormat, name: string | undefined): readonly RawTensor[] {
   switch (format) {
     case 'npy':
       return [readNpy(bytes, name, 'npy')];

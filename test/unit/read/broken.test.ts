@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
 import { decodeText } from '../../../src/read/bytes/decodeText';
 import { readBytes } from '../../../src/read/bytes/readBytes';
-import type { FileFormat } from '../../../src/read/reading';
+import type { ByteFormat } from '../../../src/read/reading';
 import { npyOf, npyWith } from './npyOf';
 
 const ONE = npyOf('<f4', '(1,)', Float32Array.of(1));
@@ -19,7 +19,7 @@ describe('texts of files', () => {
 });
 
 describe('broken files', () => {
-  const cases: Readonly<Record<string, readonly [Uint8Array, FileFormat, string]>> = {
+  const cases: Readonly<Record<string, readonly [Uint8Array, ByteFormat, string]>> = {
     'a second version that ends before its length': [
       Uint8Array.from([...ONE.subarray(0, 6), 2, 0, 0, 0]),
       'npy',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deflateRawSync } from 'node:zlib';
 import { readBytes } from '../../../src/read/bytes/readBytes';
-import type { FileFormat, KnownBlock } from '../../../src/read/reading';
+import type { ByteFormat, KnownBlock } from '../../../src/read/reading';
 import { nested } from './check';
 
 /** The bytes of an .npy file as NumPy lays them out. */
@@ -30,7 +30,7 @@ const bigEndian = (array: ArrayBufferView, size: number): Uint8Array => {
   return bytes;
 };
 
-function readsAs(bytes: Uint8Array, format: FileFormat, expected: Record<string, unknown>, dtype?: string): void {
+function readsAs(bytes: Uint8Array, format: ByteFormat, expected: Record<string, unknown>, dtype?: string): void {
   const reading = readBytes(bytes, format, 'x');
   assert.deepEqual(reading.troubles, []);
   assert.deepEqual(
@@ -40,7 +40,7 @@ function readsAs(bytes: Uint8Array, format: FileFormat, expected: Record<string,
   if (dtype !== undefined) assert.equal(reading.blocks[0]?.dtype, dtype);
 }
 
-function refusesAs(bytes: Uint8Array, format: FileFormat, fault: string): void {
+function refusesAs(bytes: Uint8Array, format: ByteFormat, fault: string): void {
   const reading = readBytes(bytes, format);
   assert.deepEqual(reading.blocks, []);
   assert.deepEqual(

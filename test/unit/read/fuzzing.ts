@@ -5,7 +5,7 @@ import { sizeOf } from '../../../src/core/tensor';
 import { loadTextRows } from '../../../src/kernel/textRows';
 import { readBytes } from '../../../src/read/bytes/readBytes';
 import { read } from '../../../src/read/read';
-import type { FileFormat, Reading } from '../../../src/read/reading';
+import type { ByteFormat, Reading } from '../../../src/read/reading';
 import { takeTextRows } from '../../../src/read/text/rowRuns';
 import { comparable, holds } from './check';
 import { fixtures } from './fixtures';
@@ -202,7 +202,7 @@ export function readsTogether({ text, language }: FuzzText, expected: Reading): 
 }
 
 export interface FuzzBytes {
-  readonly format: FileFormat;
+  readonly format: ByteFormat;
   readonly bytes: Uint8Array;
 }
 
@@ -253,7 +253,7 @@ const safetensors = withHeader(
   return { format: 'safetensors', bytes };
 });
 
-const FORMATS: readonly FileFormat[] = ['npy', 'npz', 'safetensors', 'pt', 'pickle', 'parquet'];
+const FORMATS: readonly ByteFormat[] = ['npy', 'npz', 'safetensors', 'pt', 'pickle', 'parquet'];
 
 /** A small file whose header says something else than it should, then with bytes changed or its end cut off. */
 export function fuzzBytes(seed: number): fc.Arbitrary<FuzzBytes> {
