@@ -1,5 +1,4 @@
 import { refusedFile } from '../read/bytes/fault';
-import { BYTE_FORMATS } from '../read/bytes/readBytes';
 import type { FileFault } from '../read/reading';
 import type { Desk } from './desk';
 import type { FileRead, OpenFile, OpenFiles } from './files';
@@ -86,9 +85,7 @@ async function openParts(
 }
 
 function refused({ name, fault }: Lost): Verdict {
-  const ending = /\.[^./\\]+$/.exec(name)?.[0].toLowerCase() ?? '';
-  const format = Object.hasOwn(BYTE_FORMATS, ending) ? BYTE_FORMATS[ending] : 'text';
-  const [trouble] = refusedFile(format, fault, name).troubles;
+  const [trouble] = refusedFile('any', fault, name).troubles;
   return { kind: 'failed', failure: { code: 'trouble', trouble, line: 1 } };
 }
 

@@ -148,8 +148,8 @@ export type JsonExpectation = 'value' | 'key' | 'colon' | 'comma-or-end' | 'end'
 
 export type ByteFormat = 'npy' | 'npz' | 'safetensors' | 'pt' | 'pickle' | 'parquet';
 
-/** Text is refused as a file only where it cannot be had at all. */
-export type FileFormat = ByteFormat | 'text';
+/** What cannot be had at all is refused whatever it holds; `part` is its name. */
+export type FileFormat = ByteFormat | 'any';
 
 /** Why a file was refused. */
 export type FileFault =

@@ -83,7 +83,7 @@ function expectedText(expected: JsonExpectation): string {
 }
 
 function badFileText(format: FileFormat, fault: FileFault, part: string): string {
-  if (format === 'text') return t('The file {0} cannot be read: {1}', quoted(part), faultText(fault));
+  if (format === 'any') return t('The file {0} cannot be read: {1}', quoted(part), faultText(fault));
   const what = part === '' ? `.${format}` : `.${format}, ${quoted(part)}`;
   return t('This file ({0}) cannot be read: {1}', what, faultText(fault));
 }
