@@ -1,8 +1,8 @@
 import { signTest, type SignTest } from '../../core/metrics/signTest';
 import { softplus } from '../../core/primitives';
-import { verdictOf } from '../filter/filter';
 import type { Facts } from '../problem/facts';
 import type { RowMatrix } from '../problem/rowMatrix';
+import { verdictOf } from '../problem/verdict';
 import type { MatchBy } from './match';
 
 /** One of two problems that are compared. */

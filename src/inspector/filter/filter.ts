@@ -1,6 +1,6 @@
 import type { Flip, Paired } from '../compare/paired';
 import type { Facts } from '../problem/facts';
-import type { Verdict } from '../problem/rowFacts';
+import { verdictOf } from '../problem/verdict';
 
 /** Which rows are looked at. Every part that is left undefined lets all rows through. */
 export interface Filter {
@@ -57,18 +57,6 @@ export function filteredRows(filter: Filter, rows: Rows): Uint32Array | undefine
     found.push(row);
   }
   return Uint32Array.from(found);
-}
-
-/** What became of a row: right only where every decision in it is. */
-export function verdictOf({ each, targets, predicted }: Facts, row: number): Verdict {
-  let agreeing = 0;
-  let open = 0;
-  for (let at = row * each; at < (row + 1) * each; at++) {
-    if ((targets[at] ?? -1) === -1) open++;
-    else if (targets[at] === predicted[at]) agreeing++;
-  }
-  if (open === each) return 'ignored';
-  return agreeing === each - open ? 'right' : 'wrong';
 }
 
 function within(range: Filter['loss'], value: number): boolean {
