@@ -35,6 +35,11 @@ export interface BinaryCells {
   readonly targets: Floats;
 }
 
+/** What fills the outputs of rows; the ignored ones have a loss of 0. */
+export interface RowKernel {
+  crossEntropy(rows: CrossEntropyRows): void;
+}
+
 /**
  * Fast twins of the exact losses of core/, row by row equal to them within stated units: float32 6, float64 4 (3 of
  * the truth), exact mode correctly rounded. Whatever they do not take (NaN, infinities, logits beyond their range,
