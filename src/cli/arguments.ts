@@ -3,7 +3,7 @@ import { DTYPES, FROM_KINDS, LOSS_NAMES, type LossOptions, REDUCTIONS } from '..
 import { type Printed, printedNumber } from '../lens/explain';
 import type { Request } from '../pair/pair';
 import { SNIPPET_KINDS, type SnippetKind } from '../report/snippets';
-import { commandNamed, type CommandName, type Option, type Shell } from './commands';
+import { commandNamed, type CommandName, type EngineName, ENGINES, type Option, type Shell } from './commands';
 
 /** A call that makes no sense: what is wrong with it. Ends the program with exit code 2. */
 export class UsageError extends Error {}
@@ -61,6 +61,11 @@ export interface DatasetCall {
   readonly worst: number;
   readonly bins: number;
   readonly threads?: number;
+  readonly engine: EngineName;
+  /** Of a cluster. */
+  readonly scheduler?: string;
+  /** The program that speaks to it. */
+  readonly python: string;
   /** Where what is finished is kept. */
   readonly resume?: string;
 }
@@ -83,6 +88,14 @@ export function datasetCall(args: readonly string[]): DatasetCall {
   const labelSmoothing = optional(text('label-smoothing'), (value) => real('--label-smoothing', value));
   const threads = optional(text('threads'), (value) => integer('--threads', value, 1, 1024));
   const [predictions, targets, resume] = [text('pred'), text('target'), text('resume')];
+  const engine = oneOf('--engine', text('engine') ?? 'fast', ENGINES);
+  const [scheduler, python] = [text('scheduler'), text('python')];
+  if (engine === 'dask' && scheduler === undefined)
+    throw new UsageError('--engine dask needs --scheduler, the address of a cluster: tcp://host:8786.');
+  if (engine !== 'dask' && (scheduler ?? python) !== undefined)
+    throw new UsageError('--scheduler and --python are for --engine dask.');
+  if (engine === 'dask' && threads !== undefined)
+    throw new UsageError('--threads is of this machine; of a cluster its workers say how many work at once.');
   return {
     patterns: positionals,
     json: values['json'] === true,
@@ -98,6 +111,9 @@ export function datasetCall(args: readonly string[]): DatasetCall {
     worst: integer('--worst', text('worst') ?? '10', 1, 10_000),
     bins: integer('--bins', text('bins') ?? '15', 1, 10_000),
     ...(threads !== undefined && { threads }),
+    engine,
+    python: python ?? 'python3',
+    ...(scheduler !== undefined && { scheduler }),
     ...(resume !== undefined && { resume }),
   };
 }

@@ -26,6 +26,10 @@ const WATCH: Option = { name: 'watch', text: 'do it again whenever one of the fi
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** What a dataset is computed by: what is fastest here, the same bits everywhere, or the latter on a cluster. */
+export const ENGINES = ['fast', 'portable', 'dask'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 /** Every command, in the order of the help. What is not here is not parsed: no option goes untold. */
 export const COMMANDS = [
   {
@@ -99,6 +103,14 @@ export const COMMANDS = [
       { name: 'worst', value: 'N', text: 'how many of the largest losses are told; 10 by default' },
       { name: 'bins', value: 'N', text: 'bins of the calibration error; 15 by default' },
       { name: 'threads', value: 'N', text: 'how many work at once; as many as there are cores by default' },
+      {
+        name: 'engine',
+        value: 'E',
+        words: ENGINES,
+        text: 'fast by default; portable for the same bits on every machine; dask for those on a cluster',
+      },
+      { name: 'scheduler', value: 'tcp://HOST:PORT', text: 'where the cluster of --engine dask is' },
+      { name: 'python', value: 'PROGRAM', text: 'the Python that has dask.distributed; python3 by default' },
       { name: 'resume', value: 'FILE', text: 'keep what is finished in this file, and go on from it' },
     ],
   },

@@ -1,12 +1,14 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Summary, type SummaryState } from '../core/summary';
 import type { ShardTask } from './shardTask';
+import { restored, stored } from './summaryText';
 
 /** What is kept may be this much behind: writing it takes time as well. */
 const PAUSE_MS = 2000;
 
 /** The form of the file; another is begun anew. */
-const FORM = 1;
+const FORM = 2;
 
 /**
  * What is finished of a dataset, in a file that is always whole: a run that is killed goes on from there. One summary is
@@ -39,11 +41,11 @@ export class FinishedShards {
     return { tasks: [...keys].flatMap(([key, task]) => (this.finished.has(key) ? [] : [task])), anew };
   }
 
-  add(task: ShardTask, state: SummaryState): void {
+  add(tasks: readonly ShardTask[], state: SummaryState): void {
     const part = Summary.restore(state);
     if (this.summary === undefined) this.summary = part;
     else this.summary.merge(part);
-    this.finished.add(keyOf(task));
+    for (const task of tasks) this.finished.add(keyOf(task));
     if (Date.now() - this.writtenAt >= PAUSE_MS) this.write();
   }
 
@@ -65,13 +67,10 @@ export class FinishedShards {
   }
 }
 
-/** The rows, the question, and the files as they are. */
-function keyOf({ pair, names, stretch, question }: ShardTask): string {
-  const files = [pair.predictions, pair.targets].map((file) => {
-    const { size, mtimeMs } = statSync(file);
-    return [file, size, mtimeMs];
-  });
-  return JSON.stringify([files, names, stretch.from, stretch.to, question], (_, value: unknown) => stored(value));
+/** The rows and what they are called, the question, and the files as they are: short, since it is kept of every task. */
+function keyOf({ pair, stamp, names, stretch, question }: ShardTask): string {
+  const task = JSON.stringify([pair, stamp, names, stretch, question], (_, value: unknown) => stored(value));
+  return createHash('sha256').update(task).digest('base64');
 }
 
 function readKept(file: string): { finished: readonly string[]; summary: Summary } | undefined {
@@ -85,16 +84,4 @@ function readKept(file: string): { finished: readonly string[]; summary: Summary
   } catch {
     return undefined;
   }
-}
-
-/** Every bit of a list of doubles, NaN and infinities too. */
-function stored(value: unknown): unknown {
-  if (!(value instanceof Float64Array)) return value;
-  return { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
-}
-
-function restored(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('float64' in value)) return value;
-  const bytes = Uint8Array.from(Buffer.from(String(value.float64), 'base64'));
-  return new Float64Array(bytes.buffer);
 }

@@ -25,6 +25,7 @@ const terminal = {
   ...(process.stderr.isTTY && { progress: (share: number) => bar.show(share) }),
   shardProgram: __filename,
   parquetProgram: path.join(__dirname, 'parquet.js'),
+  clusterProgram: path.join(__dirname, 'loss_lens_dask.py'),
   onInterrupt: (listener: () => void) => void process.once('SIGINT', listener),
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from './input';
 
@@ -11,14 +11,21 @@ export interface ShardPair {
 /** As people count: shard-2 before shard-10. */
 const COUNTING = new Intl.Collator('en', { numeric: true });
 
+/** The folders that have to be looked through to know which files the patterns name. */
+export function foldersOf(patterns: readonly string[]): readonly string[] {
+  const wild = patterns.map(parted).filter(({ base }) => /[*?]/.test(base));
+  return [...new Set(wild.map(({ folder }) => folder))];
+}
+
 /**
  * The shards that one pattern or two name, in the order of their names. What stands for the wildcards must be the same in
  * both: files that merely are as many might belong to others. Throws {@link InputError}.
+ * @param names the files of each of {@link foldersOf}
  */
-export function shardsOf([first = '', second]: readonly string[]): readonly ShardPair[] {
-  const predictions = matches(first);
+export function shardsOf([first = '', second]: readonly string[], names: Names): readonly ShardPair[] {
+  const predictions = matches(first, names);
   if (second === undefined) return predictions.map(({ file }) => ({ predictions: file, targets: file }));
-  const targets = matches(second);
+  const targets = matches(second, names);
   if (predictions.length !== targets.length) {
     throw new InputError(
       `${first} is ${predictions.length} files and ${second} is ${targets.length}; expected as many.`,
@@ -34,19 +41,17 @@ export function shardsOf([first = '', second]: readonly string[]): readonly Shar
   });
 }
 
+type Names = ReadonlyMap<string, readonly string[]>;
+
 interface Match {
   readonly file: string;
   /** What stands for the wildcards. */
   readonly wild: string;
 }
 
-function matches(pattern: string): readonly Match[] {
-  const { dir, base } = path.parse(pattern);
-  if (!/[*?]/.test(base)) {
-    if (statSync(pattern, { throwIfNoEntry: false })?.isFile() !== true)
-      throw new InputError(`${pattern} cannot be read: there is no such file.`);
-    return [{ file: pattern, wild: '' }];
-  }
+function matches(pattern: string, names: Names): readonly Match[] {
+  const { folder, base } = parted(pattern);
+  if (!/[*?]/.test(base)) return [{ file: pattern, wild: '' }];
   const form = new RegExp(
     `^${base
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -54,20 +59,18 @@ function matches(pattern: string): readonly Match[] {
       .replace(/\?/g, '(.)')}$`,
     's',
   );
-  const found = names(dir === '' ? '.' : dir).flatMap((name) => {
+  const found = (names.get(folder) ?? []).flatMap((name) => {
     const match = form.exec(name);
-    return match ? [{ file: path.join(dir, name), wild: match.slice(1).join('\0') }] : [];
+    return match ? [{ file: `${folder}${name}`, wild: match.slice(1).join('\0') }] : [];
   });
   if (found.length === 0) throw new InputError(`${pattern} names no file.`);
   return found.sort((a, b) => COUNTING.compare(a.file, b.file) || (a.file < b.file ? -1 : 1));
 }
 
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]));
-  } catch {
-    throw new InputError(`${folder} cannot be read: there is no such folder.`);
-  }
+/** The folder with the stroke that ends it, as it is written: where the files lie it may be written in another way than here. */
+function parted(pattern: string): { readonly folder: string; readonly base: string } {
+  const end = pattern.length - path.basename(pattern).length;
+  return { folder: pattern.slice(0, end), base: pattern.slice(end) };
 }
 
 /** The shards that a manifest lists; its paths are relative to itself. Throws {@link InputError}. */

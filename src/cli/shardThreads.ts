@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { TasksDone } from './engine';
 import { doShardTask, type ShardDone, type ShardTask } from './shardTask';
 
 /**
@@ -8,14 +9,14 @@ import { doShardTask, type ShardDone, type ShardTask } from './shardTask';
 export async function doShardTasks(
   tasks: readonly ShardTask[],
   { program, threads }: { readonly program: string | undefined; readonly threads: number },
-  done: (task: ShardTask, outcome: ShardDone) => 'on' | 'stop',
+  done: TasksDone,
 ): Promise<void> {
   const count = Math.min(threads, tasks.length);
   let next = 0;
   let stopped = false;
   const take = (): ShardTask | undefined => (stopped ? undefined : tasks[next++]);
   const finish = (task: ShardTask, outcome: ShardDone): void => {
-    if (!stopped && done(task, outcome) === 'stop') stopped = true;
+    if (!stopped && done([task], outcome) === 'stop') stopped = true;
   };
   if (program === undefined || count < 2) {
     for (let task = take(); task !== undefined; task = take()) {

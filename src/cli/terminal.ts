@@ -12,6 +12,8 @@ export interface Terminal {
   readonly shardProgram?: string;
   /** The program of the process that reads a Parquet file; without one there is none. */
   readonly parquetProgram?: string;
+  /** The Python program that speaks to a cluster. */
+  readonly clusterProgram?: string;
   /** Calls once when somebody stops what would go on until then. */
   readonly onInterrupt?: (listener: () => void) => void;
 }
@@ -30,6 +32,7 @@ export function printable(terminal: Terminal): Terminal {
     ...(terminal.progress && { progress: terminal.progress }),
     ...(terminal.shardProgram !== undefined && { shardProgram: terminal.shardProgram }),
     ...(terminal.parquetProgram !== undefined && { parquetProgram: terminal.parquetProgram }),
+    ...(terminal.clusterProgram !== undefined && { clusterProgram: terminal.clusterProgram }),
     ...(terminal.onInterrupt && { onInterrupt: terminal.onInterrupt }),
   };
 }

@@ -1,9 +1,11 @@
 import { DEFAULT_IGNORE_INDEX } from '../core/categorical';
 import { MOST_CONFUSED } from '../core/metrics/metrics';
+import { multiplyLimit } from '../core/primitives';
 import type { From, LossName, LossOptions, Outcome } from '../core/problem';
 import { summarise } from '../core/summarise';
 import { Summary } from '../core/summary';
-import { type Kernel, rowsPerChunk } from '../kernel/kernel';
+import { type Kernel, type RowKernel, rowsPerChunk } from '../kernel/kernel';
+import { portableKernel } from '../kernel/portableKernel';
 import { problemOf } from '../pair/problem';
 import type { Layout } from '../pair/pairing';
 import type { ShardArray } from './shardArray';
@@ -14,6 +16,8 @@ export interface DatasetQuestion {
   readonly from: From;
   readonly layout?: Layout;
   readonly options: LossOptions;
+  /** The same bits on every machine and in NumPy, where {@link isForKernels}. */
+  readonly portable?: boolean;
   readonly worst: number;
   readonly bins: number;
 }
@@ -39,14 +43,23 @@ export function summariseStretch(
   question: DatasetQuestion,
   kernel: Kernel,
 ): Outcome<Summary> {
+  if (!isForKernels(question, predictions, targets)) return inPieces(predictions, targets, stretch, question);
+  if (question.portable) return byKernel(predictions, targets, stretch, question, portableKernel);
+  return question.options.weight
+    ? inPieces(predictions, targets, stretch, question)
+    : byKernel(predictions, targets, stretch, question, kernel);
+}
+
+/** What is known of an array before any of its numbers is read. */
+export type ArrayHead = Pick<ShardArray, 'shape' | 'integers'>;
+
+/** Is it what the kernels take: cross entropy of rows of logits with class indices? */
+export function isForKernels(question: DatasetQuestion, predictions: ArrayHead, targets: ArrayHead): boolean {
   const { loss, from, layout, options } = question;
-  const { labelSmoothing = 0, weight, eps, dtype = 'float64' } = options;
+  const { labelSmoothing = 0, eps, dtype = 'float64' } = options;
   const plain = loss === 'cross_entropy' && from === 'logits' && layout === undefined && dtype === 'float64';
-  const simple = plain && labelSmoothing <= 0 && !weight && eps === undefined;
   const indices = predictions.shape.length === 2 && targets.shape.length === 1 && targets.integers;
-  return simple && indices && predictions.width > 0
-    ? byKernel(predictions, targets, stretch, question, kernel)
-    : inPieces(predictions, targets, stretch, question);
+  return plain && labelSmoothing <= 0 && eps === undefined && indices && predictions.shape[1] > 0;
 }
 
 function byKernel(
@@ -54,10 +67,10 @@ function byKernel(
   targets: ShardArray,
   { from: first, to: last, name }: Stretch,
   { options, worst, bins }: DatasetQuestion,
-  kernel: Kernel,
+  kernel: RowKernel,
 ): Outcome<Summary> {
   const classes = predictions.width;
-  const { ignoreIndex = DEFAULT_IGNORE_INDEX } = options;
+  const { ignoreIndex = DEFAULT_IGNORE_INDEX, weight } = options;
   const step = CHUNKS * rowsPerChunk(classes);
   const summary = emptySummary(classes, { worst, bins });
   const indices = new Int32Array(step);
@@ -87,13 +100,14 @@ function byKernel(
       const target = indices[row];
       if (target === IGNORED) summary.addIgnored();
       else {
-        const loss = losses[row];
+        const own = weight === undefined ? 1 : weight.data[target];
+        const loss = weight === undefined ? losses[row] : multiplyLimit(own, losses[row]);
         // Among NaN no class is the largest; the first then stands for it, as in the plain form.
         const top = Math.max(0, argmax[row]);
         summary.add({
           row: name + from - first + row,
           loss,
-          weight: 1,
+          weight: own,
           target,
           argmax: top,
           confidence: confidence[row],
