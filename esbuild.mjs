@@ -1,6 +1,6 @@
 // Builds dist/: one bundle per place the extension runs in. `node esbuild.mjs [--watch]`.
 import { build, context } from 'esbuild';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const watch = process.argv.includes('--watch');
@@ -155,6 +155,9 @@ const bundles = {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('out/meta', { recursive: true });
+
+// What the terminal's command runs with a Python of the user's, as it is.
+await cp('src/cli/loss_lens_dask.py', 'dist/loss_lens_dask.py');
 
 /** @type {readonly string[]} */
 let parts = [];

@@ -15,6 +15,7 @@ const allowed = [
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\/(web\/|webview\/)?[\w.-]+\.(js|css|wasm)$/,
+  /^extension\/dist\/loss_lens_dask\.py$/,
   /^extension\/media\/(sample\.txt|icon\.png|[a-z]+-(dark|light)\.svg|walkthrough\/\w+\.svg)$/,
   /^extension\/docs\/pictures\/\w+\.webp$/,
 ];

@@ -63,9 +63,9 @@ export class Cluster {
   async *answers(request: object): AsyncGenerator<object> {
     this.child.stdin.write(`${JSON.stringify(request)}\n`);
     for (;;) {
-      const { done, value } = await this.lines.next();
-      if (done === true) throw this.fault({ kind: 'ended', message: await this.ended });
-      const answer = JSON.parse(value, (_, each: unknown) => restored(each)) as object;
+      const line = await this.lines.next();
+      if (line.done === true) throw this.fault({ kind: 'ended', message: await this.ended });
+      const answer = JSON.parse(line.value, (_, each: unknown) => restored(each)) as object;
       if ('fault' in answer) throw this.fault(answer.fault as ClusterFault);
       yield answer;
     }

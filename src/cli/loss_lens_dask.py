@@ -347,8 +347,9 @@ class StoredArray:
         try:
             openers[ending](name)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            missing = isinstance(error, FileNotFoundError)
-            raise Fault("no-file" if missing else "unreadable", file=path, message=str(error)) from None
+            if isinstance(error, FileNotFoundError):
+                raise Fault("no-file", file=path, worker=own_address()) from None
+            raise Fault("unreadable", file=path, message=str(error)) from None
         if self.dtype.kind not in "fiub":
             raise Fault("unreadable", file=path, message=f"its numbers are {self.dtype}")
 
@@ -414,6 +415,12 @@ class StoredArray:
 
     def head(self):
         return {"shape": list(self.shape), "integers": self.integers}
+
+
+def own_address():
+    from distributed import get_worker
+
+    return get_worker().address
 
 
 def npy_head(file):
@@ -550,7 +557,7 @@ class Cluster:
             raise Fault("no-distributed", python=sys.executable, message=str(error)) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
-            self.client = Client(scheduler, timeout=seconds, set_as_default=False)
+            self.client = Client(scheduler, timeout=seconds)
             versions = self.client.get_versions(packages=["numpy"])
         except (OSError, ValueError, TimeoutError) as error:
             raise Fault("unreachable", scheduler=scheduler, message=str(error)) from None
