@@ -56,7 +56,8 @@ async function engineOf(call: DatasetCall, terminal: Terminal): Promise<Engine> 
   return clusterEngine(namesOf(call), { scheduler, python, program });
 }
 
-async function tellDataset(engine: Engine, call: DatasetCall, terminal: Terminal): Promise<void> {
+/** Writes what a dataset comes to, whoever works on it. */
+export async function tellDataset(engine: Engine, call: DatasetCall, terminal: Terminal): Promise<void> {
   const pairs =
     call.manifest === undefined
       ? shardsOf(call.patterns, await engine.names(foldersOf(call.patterns)))
