@@ -36,41 +36,53 @@ const DRAWS: Readonly<Record<string, Draw>> = {
 
 const CLASSES = [1, 2, 3, 5, 10, 63, 64, 100, 1000];
 
+/** Rows of logits, and what the portable kernel makes of them. */
+interface Case {
+  readonly name: string;
+  readonly folder: string;
+  readonly losses: Float64Array;
+  readonly confidence: Float64Array;
+  readonly argmax: Int32Array;
+}
+
 export function besideNumpy(python: string, folder: string, numbers: number): ReadonlyMap<string, Compared> {
-  mkdirSync(folder, { recursive: true });
-  const found = new Map<string, Compared>();
   const next = uniform(41);
-  for (const [name, draw] of Object.entries(DRAWS)) {
-    const parts = CLASSES.map((classes) => compared(python, folder, classes, Math.ceil(numbers / classes), draw(next)));
-    found.set(name, parts.reduce(together));
-  }
+  const cases = Object.entries(DRAWS).flatMap(([name, draw]) =>
+    CLASSES.map((classes) => made(name, path.join(folder, `${name}-${classes}`), classes, numbers, draw(next))),
+  );
+  const args = ['test/dataset/rows_by_numpy.py', 'src/cli/loss_lens_dask.py', ...cases.map((each) => each.folder)];
+  const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status !== 0) throw new Error(`${python} failed`);
+  const lines = stdout.trim().split('\n');
+  const found = new Map<string, Compared>();
+  cases.forEach((each, index) => {
+    const compared = comparedWith(each, lines[index] ?? '');
+    const before = found.get(each.name);
+    found.set(each.name, before === undefined ? compared : together(before, compared));
+  });
   return found;
 }
 
-function compared(
-  python: string,
-  folder: string,
-  classes: number,
-  rows: number,
-  draw: (index: number) => number,
-): Compared {
+function made(name: string, folder: string, classes: number, numbers: number, draw: (index: number) => number): Case {
   const next = uniform(classes);
+  const rows = Math.ceil(numbers / classes);
   const logits = Float64Array.from({ length: rows * classes }, (_, index) => draw(index));
-  const targets = Int32Array.from({ length: rows }, () => Math.floor((classes + 0.1) * next()) % (classes + 1));
-  targets.forEach((target, row) => (targets[row] = target === classes ? -1 : target));
+  const targets = Int32Array.from({ length: rows }, () => (next() < 0.03 ? -1 : Math.floor(classes * next())));
   const [losses, confidence] = [new Float64Array(rows), new Float64Array(rows)];
   const argmax = new Int32Array(rows);
   portableKernel.crossEntropy({ logits, targets, classes, ignoreIndex: -1, losses, argmax, confidence });
+  mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'logits.bin'), logits);
   writeFileSync(path.join(folder, 'targets.bin'), targets);
-  const program = 'test/dataset/rows_by_numpy.py';
-  const args = [program, 'src/cli/loss_lens_dask.py', folder, String(classes), String(Math.ceil(2000 / classes))];
-  const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  if (status !== 0) throw new Error(`${python} failed`);
-  const [checked = 0, ofLosses = 0, ofConfidences = 0] = stdout.trim().split(' ').map(Number);
-  const theirs = (name: string): Buffer => readFileSync(path.join(folder, `${name}.bin`));
-  const [theirLosses, theirConfidence] = [doubles(theirs('losses')), doubles(theirs('confidence'))];
-  const theirArgmax = new Int32Array(Uint8Array.from(theirs('argmax')).buffer);
+  return { name, folder, losses, confidence, argmax };
+}
+
+function comparedWith({ folder, losses, confidence, argmax }: Case, line: string): Compared {
+  const [checked = 0, ofLosses = 0, ofConfidences = 0] = line.split(' ').map(Number);
+  const theirs = (name: string): ArrayBuffer => Uint8Array.from(readFileSync(path.join(folder, `${name}.bin`))).buffer;
+  const [theirLosses, theirConfidence] = [new Float64Array(theirs('losses')), new Float64Array(theirs('confidence'))];
+  const theirArgmax = new Int32Array(theirs('argmax'));
+  const rows = losses.length;
   let different = 0;
   for (let row = 0; row < rows; row++) {
     const same =
@@ -89,10 +101,6 @@ function together(a: Compared, b: Compared): Compared {
     checked: a.checked + b.checked,
     farthest: [Math.max(a.farthest[0], b.farthest[0]), Math.max(a.farthest[1], b.farthest[1])],
   };
-}
-
-function doubles(bytes: Buffer): Float64Array {
-  return new Float64Array(Uint8Array.from(bytes).buffer);
 }
 
 function sign(next: () => number): number {
