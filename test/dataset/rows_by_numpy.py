@@ -12,7 +12,7 @@ import sys
 import mpmath
 import numpy as np
 
-# Powers of e and losses that are smaller are taken for 0: e^-708, rounded up.
+# Powers of e that are smaller are taken for 0: e^-708, rounded up. Of a loss at most one a class.
 SMALLEST = 3.31e-308
 # Logits that mpmath goes through for each folder.
 CHECKED = 2000
@@ -46,11 +46,11 @@ def truth_of(logits, target, top):
     return x[top] - x[target] + mpmath.log1p(others), 1 / (1 + others)
 
 
-def units(found, truth, smallest):
-    if abs(truth) < smallest:
-        return 0.0 if abs(found) < smallest else np.inf
+def units(found, truth, left_out):
+    """Beyond what is left out by design."""
+    off = max(0, abs(mpmath.mpf(float(found)) - truth) - left_out)
     with np.errstate(over="ignore"):
-        return float(abs(mpmath.mpf(float(found)) - truth) / np.spacing(abs(float(truth))))
+        return float(off / np.spacing(abs(float(truth))))
 
 
 def loaded(file):
