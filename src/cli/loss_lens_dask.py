@@ -13,9 +13,12 @@ import io
 import json
 import logging
 import os
+import pickle
 import sys
 import tempfile
+import time
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -275,6 +278,13 @@ class Summary:
         self.weights.merge(other.weights)
         self.keep(other.worst_rows, other.worst_losses)
 
+    def __getstate__(self):
+        """For the way over the network: most cells and limbs are 0."""
+        return zlib.compress(pickle.dumps(self.__dict__, 4), 1)
+
+    def __setstate__(self, packed):
+        self.__dict__.update(pickle.loads(zlib.decompress(packed)))
+
     def state(self):
         (losses,) = self.losses.state()
         (weights,) = self.weights.state()
@@ -525,8 +535,11 @@ def first_of(array, count):
 
 # --- The client -------------------------------------------------------------------------------------------------------
 
-# Tasks to hand out: what a scheduler takes without trouble. Where there are more, several are done as one.
-MOST_TASKS = 10_000
+# Tasks handed out for each thread of the workers: so many that all are busy to the end, and so few that neither the
+# scheduler nor the client has much to do. Where there are more, several are done as one.
+TASKS_A_THREAD = 32
+# Between two replies; what has come in the meantime is merged before.
+REPLY_SECONDS = 0.5
 PAIRS_AT_ONCE = 1000
 
 
@@ -594,18 +607,27 @@ class Cluster:
         from distributed import as_completed
 
         tasks = [{**task, "task": index} for index, task in enumerate(tasks)]
-        size = -(-len(tasks) // MOST_TASKS)
+        threads = sum(self.client.nthreads().values())
+        size = max(1, len(tasks) // (TASKS_A_THREAD * max(1, threads)))
         groups = [tasks[at : at + size] for at in range(0, len(tasks), size)]
         futures = self.client.map(summarise_all, groups, question=question, pure=False)
         pending = dict(zip(futures, groups))
         del futures
+        whole, merged, replied = None, [], time.monotonic()
         for future in as_completed(list(pending)):
             # A worker that is gone takes what it found with it: then this waits until another has found it again.
             found = future.result()
             if not isinstance(found, Summary):
                 reply(found)
                 return
-            reply({"tasks": [task["task"] for task in pending.pop(future)], "state": found.state()})
+            if whole is None:
+                whole = found
+            else:
+                whole.merge(found)
+            merged += [task["task"] for task in pending.pop(future)]
+            if not pending or time.monotonic() - replied > REPLY_SECONDS:
+                reply({"tasks": merged, "state": whole.state()})
+                whole, merged, replied = None, [], time.monotonic()
         reply({"done": True})
 
     def names_of(self, worker, folders):

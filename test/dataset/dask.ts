@@ -18,6 +18,7 @@ import type { Engine } from '../../src/cli/engine';
 import { localEngine } from '../../src/cli/localEngine';
 import { npyOf } from '../unit/read/npyOf';
 import { uniform } from '../unit/core/samples';
+import { CountingProxy } from './countingProxy';
 import { LocalCluster } from './localCluster';
 import { besideNumpy } from './rowsBesideNumpy';
 
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   const cluster = await LocalCluster.start(python, path.join(folder, 'cluster'), 4);
   try {
     await refusals(cluster);
+    await traffic(cluster);
     const far = await clusterEngine({}, { scheduler: cluster.address, python, program });
     try {
       await shardings(far);
@@ -116,33 +118,65 @@ async function shardings(far: Engine): Promise<void> {
 }
 
 async function kills(far: Engine, cluster: LocalCluster): Promise<void> {
-  const args = writeShards('many', 200_000, 100, 40);
-  const expected = await told(near, [...args, ...portable]);
+  const args = [...writeShards('many', 100_000, 100, 40), ...portable];
+  const expected = await told(near, args);
   const count = Number(values.kills);
-  let equal = 0;
-  let working = 0;
-  for (let run = 0; run < count; run++) {
-    const after = Math.floor(36 * next());
-    let finished = 0;
+  const usual = await millisecondsOf(() => told(far, args));
+  let [equal, working, over] = [0, 0, 0];
+  while (working < count && over < 10 * count) {
+    const victim = cluster.workers[Math.floor(cluster.workers.length * next())];
     let killed: Promise<void> | undefined;
     const killing: Engine = {
       ...far,
-      work: (tasks, done) =>
-        far.work(tasks, (some, outcome) => {
-          if (finished++ === after) {
-            const victim = cluster.workers[Math.floor(cluster.workers.length * next())];
-            killed = cluster.kill(victim);
-            working++;
-          }
-          return done(some, outcome);
-        }),
+      work: async (tasks, done) => {
+        const timer = setTimeout(() => void (killed = cluster.kill(victim)), usual * next());
+        await far.work(tasks, done);
+        clearTimeout(timer);
+      },
     };
-    if ((await told(killing, [...args, ...portable])) === expected) equal++;
-    await killed;
-    await cluster.addWorker();
+    const answer = await told(killing, args);
+    if (killed === undefined) over++;
+    else {
+      working++;
+      if (answer === expected) equal++;
+      else console.log(`after a kill: ${answer}, not ${expected}`);
+      await killed;
+      await cluster.addWorker();
+    }
   }
-  console.log(`killed: one of four workers in each of ${working} runs; ${equal} of ${count} answers equal`);
-  if (equal < count || working < count) faults++;
+  console.log(`killed: one of four workers in each of ${working} runs at work; ${equal} answers equal`);
+  if (equal < count) faults++;
+}
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** What crosses the network between the client and the cluster for so many rows, as a proxy between them counts it. */
+async function traffic(cluster: LocalCluster): Promise<void> {
+  const proxy = await CountingProxy.start(cluster.address);
+  const far = await clusterEngine({}, { scheduler: proxy.address, python, program });
+  try {
+    const meant = [...portable, '--loss', 'cross_entropy', '--from', 'logits'];
+    for (const [rows, classes] of [
+      [200_000, 10],
+      [20_000, 100],
+      [2_000, 1000],
+    ] as const) {
+      const args = writeShards('sent', rows, classes, 16);
+      const before = proxy.bytes();
+      await told(far, [...args, ...meant]);
+      const [to, from] = proxy.bytes().map((bytes, index) => bytes - (before[index] ?? 0));
+      console.log(
+        `network: 16 shards, ${rows} rows of ${classes} classes: ${to} bytes to the scheduler, ${from} back to the client`,
+      );
+    }
+  } finally {
+    far.close();
+    proxy.stop();
+  }
 }
 
 /** Each with what it has to say. */

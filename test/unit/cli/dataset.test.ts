@@ -76,6 +76,37 @@ describe('loss-lens dataset', () => {
     assert.equal((await lossLens(['dataset'])).code, 2);
   });
 
+  it('counts a shard as often as a manifest names it', async () => {
+    const pair = { predictions: path.join('x', 'part-3.npy'), targets: path.join('y', 'part-3.npy') };
+    writeFileSync(file('all.json'), JSON.stringify([pair, pair]));
+    assert.equal((await json<Told>(['dataset', '--manifest', file('all.json'), '--json'])).rows, 4);
+  });
+
+  it('refuses shards of other classes than the first', async () => {
+    writeFileSync(file('x', 'part-11.npy'), npyOf('<f4', '(2, 3)', Float32Array.of(1, 2, 3, 1, 2, 3)));
+    const { error } = await ask();
+    assert.match(error?.message ?? '', /part-11\.npy is \(2, 3\), and the first shard \(2, 2\)/);
+  });
+
+  it('takes the portable engine where it is asked for, and refuses what that does not compute', async () => {
+    const { value, rows } = await ask('--engine', 'portable', '--weight', '2,1');
+    assert.deepEqual([value, rows], [LOSS, 24]);
+    const { error } = await ask('--engine', 'portable', '--label-smoothing', '0.1');
+    assert.equal(error?.code, 'not-portable');
+    const { error: weights } = await ask('--engine', 'portable', '--weight', '1,1,1');
+    assert.match(weights?.message ?? '', /--weight has 3 numbers; expected one for each of 2/);
+  });
+
+  it('takes a cluster only with its address, and an address only for a cluster', async () => {
+    for (const wrong of [
+      ['--engine', 'dask'],
+      ['--scheduler', 'tcp://h:1'],
+      ['--python', 'python3'],
+      ['--engine', 'dask', '--scheduler', 'tcp://h:1', '--threads', '2'],
+    ])
+      assert.equal((await lossLens(['dataset', file('x', '*.npy'), ...wrong])).code, 2, wrong.join(' '));
+  });
+
   it('goes on from what a run that ended early had finished', async () => {
     const kept = file('kept.json');
     shard(11, [0n, 2n]);
@@ -87,6 +118,22 @@ describe('loss-lens dataset', () => {
     assert.deepEqual([value, rows], [LOSS, 24]);
     const all = JSON.parse(readFileSync(kept, 'utf8')) as { finished: readonly string[] };
     assert.deepEqual(all.finished.slice(0, 11), finished);
+  });
+
+  it('begins anew where shards have moved, so that worst rows keep their files', async () => {
+    const kept = file('kept.json');
+    shard(10, [0n, 0n]);
+    await ask('--resume', kept);
+    for (const [name, values] of [
+      ['x', LOGITS],
+      ['y', BigInt64Array.of(0n, 1n)],
+    ] as const)
+      writeFileSync(
+        file(name, 'part--1.npy'),
+        npyOf(name === 'x' ? '<f4' : '<i8', name === 'x' ? '(2, 2)' : '(2,)', values),
+      );
+    const { worst, rows } = await ask('--resume', kept, '--worst', '10');
+    assert.deepEqual([path.basename(worst[0]?.file ?? ''), rows], ['part-10.npy', 26]);
   });
 
   it('begins anew where a finished file has changed or the question is another', async () => {

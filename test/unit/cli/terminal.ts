@@ -8,7 +8,7 @@ export interface Ran {
 }
 
 /** Runs the command in this process. */
-export async function lossLens(args: readonly string[], input = ''): Promise<Ran> {
+export async function lossLens(args: readonly string[], input = '', clusterProgram?: string): Promise<Ran> {
   let out = '';
   let err = '';
   const code = await runCommand(args, {
@@ -19,13 +19,14 @@ export async function lossLens(args: readonly string[], input = ''): Promise<Ran
       err += text;
     },
     input: chunks(input),
+    ...(clusterProgram !== undefined && { clusterProgram }),
   });
   return { code, out, err };
 }
 
 /** Runs the command and reads its answer. */
-export async function json<T>(args: readonly string[], input = ''): Promise<T & Ran> {
-  const ran = await lossLens(args, input);
+export async function json<T>(args: readonly string[], input = '', clusterProgram?: string): Promise<T & Ran> {
+  const ran = await lossLens(args, input, clusterProgram);
   return { ...(JSON.parse(ran.out) as T), ...ran };
 }
 
