@@ -15,6 +15,7 @@ const FILES = {
   'docs/cli.md': 'docs/cli.md',
   'docs/cli.schema.json': 'docs/cli.schema.json',
   'docs/agents.md': 'docs/agents.md',
+  'docs/sizing.md': 'docs/sizing.md',
   'docs/npm.md': 'README.md',
   LICENSE: 'LICENSE',
 };
