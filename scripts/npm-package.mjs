@@ -11,6 +11,7 @@ import { out, root } from './vscode/paths.mjs';
 const FILES = {
   'dist/cli.js': 'dist/cli.js',
   'dist/mcp.js': 'dist/mcp.js',
+  'dist/parquet.js': 'dist/parquet.js',
   'dist/loss_lens_dask.py': 'dist/loss_lens_dask.py',
   'docs/cli.md': 'docs/cli.md',
   'docs/cli.schema.json': 'docs/cli.schema.json',

@@ -63,7 +63,7 @@ async function work(cluster: Cluster, tasks: readonly ShardTask[], done: TasksDo
   const { ignoreIndex = DEFAULT_IGNORE_INDEX, weight } = question.options;
   const request = {
     ask: 'work',
-    tasks: tasks.map(({ pair, stretch }) => ({ ...pair, ...stretch })),
+    tasks: tasks.map(({ pair, stamp, stretch }) => ({ ...pair, stamp, ...stretch })),
     question: {
       ...{ names, ignoreIndex, worst: question.worst, bins: question.bins },
       weight: weight === undefined ? null : [...weight.data],

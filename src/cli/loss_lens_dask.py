@@ -446,6 +446,13 @@ def npy_head(file):
 
 def summarise(task, question):
     """The summary of the rows of a task; or what PyTorch refuses, with the row."""
+    found = summary_of(task, question)
+    if stamp_of(task) != task["stamp"]:
+        raise Fault("unreadable", file=task["predictions"], message="it changed since its rows were counted")
+    return found
+
+
+def summary_of(task, question):
     predictions = StoredArray(task["predictions"], question["names"].get("predictions"))
     targets = StoredArray(task["targets"], question["names"].get("targets"))
     classes = predictions.shape[1]
@@ -515,12 +522,17 @@ def heads_of(pairs, names):
 def head_of(pair, names):
     parts = ("predictions", "targets")
     arrays = [StoredArray(pair[part], names.get(part)) for part in parts]
-    stats = [os.stat(pair[part]) for part in parts]
     return {
         **{part: array.head() for part, array in zip(parts, arrays)},
-        "stamp": [number for stat in stats for number in (stat.st_size, stat.st_mtime_ns / 1e6)],
+        "stamp": stamp_of(pair),
         "inStretches": arrays[0].loaded is None,
     }
+
+
+def stamp_of(pair):
+    """Sizes and times of the files: others where they have changed."""
+    stats = [os.stat(pair[part]) for part in ("predictions", "targets")]
+    return [number for stat in stats for number in (stat.st_size, stat.st_mtime_ns / 1e6)]
 
 
 def first_rows(pair, names, count):
