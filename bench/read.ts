@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } fr
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { STORED_WINDOW } from '../src/kernel/storedRows';
 import { loadTextRows } from '../src/kernel/textRows';
 import { read } from '../src/read/read';
@@ -29,6 +30,10 @@ interface Work {
 /** Megabytes a second that every text is meant to be read at. */
 const LEAST = 750;
 const MEGABYTES = 10;
+/** Megabytes from which on a second thread is worth to be measured. */
+const MANY_MEGABYTES = 100;
+/** How many times as fast two threads are meant to be as one. */
+const TWO_THREADS = 1.5;
 const COLUMNS = 10;
 /** Megabytes that an .npy file may take beside the window it is read through. */
 const MEMORY = 16;
@@ -41,6 +46,7 @@ export function measureReading(rounds: number, cpu: boolean): number {
   let missed = 0;
   try {
     for (const work of works(folder, clock)) missed += measure(work, rounds);
+    missed += measureThreads(clock, rounds);
     missed += measureStored(folder, clock, rounds);
   } finally {
     rmSync(folder, { recursive: true });
@@ -125,6 +131,24 @@ function works(folder: string, clock: Clock): readonly Work[] {
       goals: {},
     },
   ];
+}
+
+/** The same long text by two threads and by one. */
+function measureThreads(clock: Clock, rounds: number): number {
+  const one = loadTextRows();
+  const two = loadTextRows((help) => new Worker(path.join(__dirname, 'rowHelper.cjs'), { workerData: help }).unref());
+  const text = asRead(jsonText(9, MANY_MEGABYTES));
+  const by = (name: string, rows: typeof one): Contender => {
+    const { run } = ours(text, 'json', clock);
+    const taking = (): number | string => {
+      takeTextRows(() => rows);
+      return run();
+    };
+    return { name, run: taking };
+  };
+  const name = 'JSON of up to 9 digits, by two threads';
+  const contenders = [by('ours', two), by('ours, one thread', one)];
+  return measure({ name, length: text.length, contenders, goals: { 'ours, one thread': TWO_THREADS } }, rounds);
 }
 
 /** 400 MB of float32 logits with their labels, to the loss in float32; a megabyte at a time. */
@@ -264,17 +288,23 @@ function numbers(): () => number {
   };
 }
 
-function rows(cell: (value: number) => string, length: number, join: (cells: readonly string[]) => string): string[] {
+function rows(
+  cell: (value: number) => string,
+  length: number,
+  join: (cells: readonly string[]) => string,
+  megabytes = MEGABYTES,
+): string[] {
   const next = numbers();
-  const count = Math.ceil((MEGABYTES * 1e6) / (length * COLUMNS));
+  const count = Math.ceil((megabytes * 1e6) / (length * COLUMNS));
   return Array.from({ length: count }, () => join(Array.from({ length: COLUMNS }, () => cell(next()))));
 }
 
-function jsonText(digits: number): string {
+function jsonText(digits: number, megabytes = MEGABYTES): string {
   return `[${rows(
     (value) => value.toPrecision(digits),
     digits + 2.5,
     (cells) => `[${cells.join(',')}]`,
+    megabytes,
   ).join(',')}]`;
 }
 

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { takeShortcut } from '../core/evaluate';
 import { fastEvaluation } from '../kernel/fastEvaluation';
 import { loadKernel } from '../kernel/loadKernel';
-import { loadTextRows } from '../kernel/textRows';
+import { helpTextRows, isRowHelp, loadTextRows, type RowHelp } from '../kernel/textRows';
 import { takeTextRows } from '../read/text/rowRuns';
 import { askParquetNow } from '../parquet/askParquet';
 import { runCommand } from './command';
@@ -30,13 +31,19 @@ const terminal = {
 };
 
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
-takeTextRows(loadTextRows);
+if (isRowHelp(workerData)) helpTextRows(workerData);
+// Threads that work on shards are as many as there are processors already.
+takeTextRows(() => loadTextRows(parentPort === null ? beginHelp : undefined));
 takeParquet((request) => askParquetNow(terminal.parquetProgram, request));
 if (parentPort !== null) {
   // Begun as a thread by this very command.
   const port = parentPort;
   port.on('message', (task: ShardTask) => port.postMessage(doShardTask(task)));
 } else begin();
+
+function beginHelp(help: RowHelp): void {
+  if (availableParallelism() > 1) new Worker(__filename, { workerData: help }).unref();
+}
 
 function begin(): void {
   // Whoever reads the answer has enough of it: `| head`.

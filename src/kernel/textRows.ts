@@ -1,4 +1,4 @@
-import { FIRST_FREE, instantiated, newMemory } from './wasmKernel';
+import { MOST_NUMBERS, PIECE, type PieceForm, type PieceRows, PLACES, RowBoard, type RowMemory } from './rowBoard';
 
 /** How rows stand in a text: a line each, or in brackets of their own with commas or blanks between the numbers. */
 export type RowForm = 'lines' | 'commas' | 'blanks';
@@ -28,46 +28,36 @@ export interface RowsTaken {
   readonly minus: boolean;
 }
 
-/** Characters at a time: with the numbers in them they stay in the cache. */
-const PIECE = 65_536;
-/** No number takes less than a digit and what is behind it. */
-const MOST = PIECE / 2;
+/** What a second thread is given to help. */
+export interface RowHelp {
+  readonly rowMemory: RowMemory;
+}
+
+/** Characters from which on a second thread is begun: it takes as long to start as a million of them to read. */
+const WORTH_HELP = 4_000_000;
 const FORMS: Readonly<Record<RowForm, number>> = { lines: 0, commas: 1, blanks: 2 };
 
-type Run = (
-  ...given: readonly [number, number, number, number, number, number, number, number, number, number, number, number]
-) => number;
-
-/** Takes whole rows of plain decimals out of a text, to the same doubles as the reader that reads everything. */
+/**
+ * Takes whole rows of plain decimals out of a text, to the same doubles as the reader that reads everything.
+ *
+ * The text is cut behind line ends or closing brackets, and every piece read as if a row began there. Whether one does
+ * is known once all before it is read: the rows of a piece are taken only where those in front of it end where it
+ * begins. So pieces can be read ahead, by a second thread too, and the rows are those of one thread by construction.
+ */
 export class TextRows {
-  private readonly encoder = new TextEncoder();
-  private readonly run: Run;
-  private readonly bytes: Uint8Array;
-  /** Browsers encode into no memory that could be shared, as that of the modules is. */
-  private readonly encoded = new Uint8Array(PIECE + 64);
-  private readonly values: Float64Array;
-  private readonly starts: Uint32Array;
-  private readonly ends: Uint32Array;
-  private readonly facts: Int32Array;
-  private readonly places: readonly [number, number, number, number];
+  private readonly board = new RowBoard();
+  /** How many pieces may be laid out at once. */
+  private ahead = 1;
 
-  /** Throws where the platform does not take the module. */
-  constructor() {
-    const memory = newMemory();
-    memory.grow(Math.ceil((2 * PIECE + 16 * MOST) / 65_536));
-    const exports = instantiatedFirst(memory);
-    this.run = exports['textRows'] as Run;
-    const text = FIRST_FREE + 64;
-    const values = text + PIECE + 64;
-    const starts = values + 8 * MOST;
-    const ends = starts + 4 * MOST;
-    this.places = [text, values, starts, ends];
-    this.bytes = new Uint8Array(memory.buffer, text, PIECE + 64);
-    this.values = new Float64Array(memory.buffer, values, MOST);
-    this.starts = new Uint32Array(memory.buffer, starts, MOST);
-    this.ends = new Uint32Array(memory.buffer, ends, MOST);
-    this.facts = new Int32Array(memory.buffer, FIRST_FREE, 4);
-  }
+  /**
+   * Throws where the platform does not take the module.
+   * @param begin begins a thread that calls {@link helpTextRows}; it need not.
+   * @param worthHelp how much text has to follow.
+   */
+  constructor(
+    private readonly begin?: (help: RowHelp) => void,
+    private readonly worthHelp = WORTH_HELP,
+  ) {}
 
   /**
    * Takes the rows as long as they are plain.
@@ -75,50 +65,62 @@ export class TextRows {
    */
   read(text: string, wanted: RowsWanted, take: (rows: number, taken: RowsTaken) => void): number {
     const { limit, columns, form, delimiter = 0x2c, strict = false } = wanted;
-    const { facts, places } = this;
-    let { at } = wanted;
-    if (columns > MOST) return at;
-    for (;;) {
-      const piece = text.slice(at, Math.min(at + PIECE, limit));
-      const { read, written } = this.encoder.encodeInto(piece, this.encoded);
-      // Beyond ASCII, bytes are no characters.
-      if (read !== written || written < piece.length) return at;
-      this.encoded.fill(0, written, written + 64);
-      this.bytes.set(this.encoded);
-      const most = Math.floor(MOST / columns);
-      const [bytes, values, starts, ends] = places;
-      const how = [columns, FORMS[form], delimiter, strict ? 1 : 0] as const;
-      const rows = this.run(bytes, bytes + written, ...how, at, values, starts, ends, most, facts.byteOffset);
-      if (rows === 0) return at;
-      const count = rows * columns;
-      take(rows, {
-        values: this.values.subarray(0, count),
-        starts: this.starts.subarray(0, count),
-        ends: this.ends.subarray(0, count),
-        decimals: facts[1],
-        integers: facts[2] === 0,
-        minus: facts[3] !== 0,
-      });
-      at += facts[0];
-      // The last row of a piece is most often cut; what stops in its first half stopped for another reason.
-      if (rows < most && facts[0] < written / 2) return at;
+    const { board } = this;
+    if (columns > MOST_NUMBERS) return wanted.at;
+    if (limit - wanted.at >= this.worthHelp) this.askForHelp();
+    const how: PieceForm = { columns, form: FORMS[form], delimiter, strict };
+    const ends: number[] = [];
+    let at = wanted.at;
+    let cut = at;
+    for (let piece = 0; ; piece++) {
+      // What follows a short stretch of rows is most often something else: the further it goes, the further ahead.
+      while (ends.length - piece < Math.min(this.ahead, piece + 1)) {
+        const end = endOfPiece(text, cut, limit, form);
+        if (end === cut || !board.lay(ends.length % this.ahead, text.slice(cut, end), cut, how)) break;
+        ends.push((cut = end));
+      }
+      if (piece === ends.length) return at;
+      const found = board.found(piece % this.ahead);
+      if (found.rows > 0) take(found.rows, takenOf(found));
+      at += found.length;
+      if (at === ends[piece]) continue;
+      for (let later = piece + 1; later < ends.length; later++) board.drop(later % this.ahead);
+      return at;
     }
+  }
+
+  private askForHelp(): void {
+    if (this.begin === undefined || this.ahead > 1) return;
+    this.ahead = PLACES;
+    this.begin({ rowMemory: this.board.memory });
   }
 }
 
+export function isRowHelp(given: unknown): given is RowHelp {
+  return typeof given === 'object' && given !== null && 'rowMemory' in given;
+}
+
+/** What the second thread does: it never returns. */
+export function helpTextRows({ rowMemory }: RowHelp): never {
+  return new RowBoard(rowMemory).serve();
+}
+
 /** Made on first use; undefined where the platform has no WebAssembly SIMD: then everything is read number by number. */
-export function loadTextRows(): TextRows | undefined {
+export function loadTextRows(begin?: (help: RowHelp) => void): TextRows | undefined {
   try {
-    return new TextRows();
+    return new TextRows(begin);
   } catch {
     return undefined;
   }
 }
 
-function instantiatedFirst(memory: ReturnType<typeof newMemory>): Readonly<Record<string, unknown>> {
-  try {
-    return instantiated('relaxed-simd', memory);
-  } catch {
-    return instantiated('simd128', memory);
-  }
+function takenOf({ values, starts, ends, decimals, points, minus }: PieceRows): RowsTaken {
+  return { values, starts, ends, decimals, integers: !points, minus };
+}
+
+/** Behind the last row that can end in it; where it begins where none can. */
+function endOfPiece(text: string, start: number, limit: number, form: RowForm): number {
+  if (limit - start <= PIECE) return limit;
+  const end = text.lastIndexOf(form === 'lines' ? '\n' : ']', start + PIECE - 1) + 1;
+  return Math.max(start, end);
 }

@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { answerAgent } from '../../agents/answer';
 import { takeShortcut } from '../../core/evaluate';
 import { fastEvaluation } from '../../kernel/fastEvaluation';
 import { loadKernel } from '../../kernel/loadKernel';
-import { loadTextRows } from '../../kernel/textRows';
+import { helpTextRows, isRowHelp, loadTextRows, type RowHelp } from '../../kernel/textRows';
 import { inlineDesk } from '../../lens/desk';
 import { filesDesk } from '../../lens/files';
 import { serveDesk } from '../../lens/remoteDesk';
@@ -35,7 +36,8 @@ const port: Port =
         },
       };
 takeShortcut((problem) => fastEvaluation(problem, loadKernel()));
-takeTextRows(loadTextRows);
+if (isRowHelp(workerData)) helpTextRows(workerData);
+takeTextRows(() => loadTextRows(beginHelp));
 serveDesk(port, inlineDesk, filesDesk, {
   readPath: readWhole,
   readParquet: async (file) => (await askParquet(path.join(__dirname, 'parquet.js'), { path: file })).reading,
@@ -58,3 +60,7 @@ serveDesk(port, inlineDesk, filesDesk, {
 });
 // Whoever asked is gone.
 if (host === null) process.on('disconnect', () => process.exit());
+
+function beginHelp(help: RowHelp): void {
+  if (availableParallelism() > 1) new Worker(__filename, { workerData: help }).unref();
+}

@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { loadTextRows, TextRows } from '../../../src/kernel/textRows';
+import { RowBoard } from '../../../src/kernel/rowBoard';
+import { loadTextRows, type RowHelp, TextRows } from '../../../src/kernel/textRows';
 import { read } from '../../../src/read/read';
 import { takeTextRows } from '../../../src/read/text/rowRuns';
 import { comparable } from './check';
@@ -149,6 +152,58 @@ describe('rows that are read together', () => {
     takeTextRows(undefined);
     assert.deepEqual(comparable(fast), comparable(read({ text })));
     assert.ok(taken.reduce((sum, length) => sum + length, 0) > text.length * 0.8, 'most of it is read this way');
+  });
+
+  describe('by two threads', () => {
+    /** A few hundred kilobytes, most rows plain, so that there are many pieces and reasons to stop in some of them. */
+    const long = fc
+      .tuple(table, fc.constantFrom(...Object.values(FORMS)), fc.integer({ min: 500, max: 2500 }), fc.nat())
+      .map(([odd, { language, write }, every, phase]) => {
+        const plain = (odd[0] ?? []).map((_, column) => `${column - 2}.${phase}25`);
+        const rows = Array.from({ length: 4000 }, (_, row) =>
+          row % every === phase % every ? (odd[row % odd.length] ?? plain) : plain,
+        );
+        return { language, text: write(rows, ' ') };
+      });
+
+    it('are those of one, whoever reads which piece', () => {
+      let helper: RowBoard | undefined;
+      const helped = new TextRows(({ rowMemory }) => (helper = new RowBoard(rowMemory)), 0);
+      fc.assert(
+        fc.property(long, fc.infiniteStream(fc.nat(9)), ({ language, text }, turns) => {
+          takeTextRows(undefined);
+          const plain = read({ text, language });
+          // The helper's turns lie where rows are handed over, as many pieces each time as chance has it.
+          takeTextRows(() => ({
+            read: (of, wanted, take) =>
+              helped.read(of, wanted, (rows, taken) => {
+                for (let turn = Number(turns.next().value); turn > 0; turn--) helper?.work();
+                take(rows, taken);
+              }),
+          }));
+          assert.deepEqual(comparable(read({ text, language })), comparable(plain), text.slice(0, 200));
+          assert.ok(helper !== undefined);
+        }),
+        { numRuns: 6 },
+      );
+    });
+
+    it('are those of one with a thread of its own beside it', async () => {
+      let thread: Worker | undefined;
+      const begin = (help: RowHelp): void => {
+        thread = new Worker(path.resolve('dist/cli.js'), { workerData: help });
+      };
+      const helped = new TextRows(begin, 0);
+      const rows = Array.from({ length: 30_000 }, (_, row) => (row % 9_001 === 9 ? '[nan, 0.5]' : `[${row}.25, -1.5]`));
+      const text = `tensor([${rows.join(',\n        ')}])`;
+      takeTextRows(undefined);
+      const plain = comparable(read({ text }));
+      takeTextRows(() => helped);
+      read({ text });
+      await new Promise((resolve) => thread?.once('online', resolve));
+      for (let again = 0; again < 3; again++) assert.deepEqual(comparable(read({ text })), plain);
+      await thread?.terminate();
+    });
   });
 
   it('stop where bytes are no characters', () => {
