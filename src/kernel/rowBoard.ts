@@ -49,9 +49,11 @@ const READY = 1;
 const TAKEN = 2;
 const DONE = 3;
 
-/** Behind the text, so that sixteen bytes can be loaded anywhere. */
+/** In front of the text and behind it, so that whole lanes can be loaded anywhere. */
 const MARGIN = 64;
-const PLACE_BYTES = MARGIN + PIECE + MARGIN + 16 * MOST_NUMBERS;
+/** Numbers that a place has room for: the module writes a few more than it finds. */
+const ROOM = MOST_NUMBERS + 64;
+const PLACE_BYTES = MARGIN + PIECE + MARGIN + 16 * ROOM;
 const INTEGERS = FIRST_FREE;
 const FIRST_PLACE = FIRST_FREE + 1024;
 
@@ -108,8 +110,8 @@ export class RowBoard {
       rows,
       length: integers[at + FACTS],
       values: new Float64Array(memory.buffer, values, count),
-      starts: new Uint32Array(memory.buffer, values + 8 * MOST_NUMBERS, count),
-      ends: new Uint32Array(memory.buffer, values + 12 * MOST_NUMBERS, count),
+      starts: new Uint32Array(memory.buffer, values + 8 * ROOM, count),
+      ends: new Uint32Array(memory.buffer, values + 12 * ROOM, count),
       decimals: integers[at + FACTS + 1],
       points: integers[at + FACTS + 2] !== 0,
       minus: integers[at + FACTS + 3] !== 0,
@@ -148,10 +150,10 @@ export class RowBoard {
     const [bytes, columns, form, delimiter, strict, base] = integers.subarray(at + GIVEN, at + ROWS);
     const from = textAt(place);
     const values = valuesAt(place);
-    const starts = values + 8 * MOST_NUMBERS;
+    const starts = values + 8 * ROOM;
     const most = Math.floor(MOST_NUMBERS / columns);
     const how = [columns, form, delimiter, strict, base] as const;
-    const to = [values, starts, starts + 4 * MOST_NUMBERS] as const;
+    const to = [values, starts, starts + 4 * ROOM] as const;
     integers[at + ROWS] = this.run(from, from + bytes, ...how, ...to, most, INTEGERS + 4 * (at + FACTS));
     Atomics.store(integers, at + STATE, DONE);
     Atomics.notify(integers, at + STATE);
