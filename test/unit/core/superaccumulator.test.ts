@@ -39,6 +39,12 @@ describe('a sum without rounding', () => {
     assert.equal(sumOf(...odd).over(sumOf(...odd)), 1);
     assert.equal(sumOf(...odd).over(sumOf(-(2 ** 53), -1)), -1);
     assert.equal(sumOf(-(2 ** 53), -1).over(sumOf(...odd)), -1);
+    // 2^54 + 2 lies between two doubles: what is left of it, far behind what a quotient holds, decides.
+    assert.equal(sumOf(2 ** 154, 2 ** 101, 1).over(sumOf(2 ** 100)), 2 ** 54 + 4);
+    assert.equal(sumOf(2 ** 154, 2 ** 101, -1).over(sumOf(2 ** 100)), 2 ** 54);
+    // The same among the smallest doubles, which hold less.
+    assert.equal(sumOf(2 ** -1003, 2 ** -1044, 2 ** -1074).over(sumOf(2 ** 31)), (2 ** 40 + 1) * 2 ** -1074);
+    assert.equal(sumOf(2 ** -1003, 2 ** -1044, -(2 ** -1074)).over(sumOf(2 ** 31)), 2 ** 40 * 2 ** -1074);
     // Sums beyond all doubles have a quotient all the same.
     assert.equal(sumOf(Number.MAX_VALUE, Number.MAX_VALUE).over(sumOf(2)), Number.MAX_VALUE);
   });
@@ -86,6 +92,9 @@ describe('a sum without rounding', () => {
     assert.deepEqual(second.state(), whole);
     assert.deepEqual(Superaccumulator.restore(whole).state(), whole);
     assert.deepEqual(sumOf(2 ** -1074, -1, 1).state(), sumOf(2 ** -1074).state());
+    // Across the border of two limbs, up and down.
+    assert.deepEqual(sumOf(2 ** -1043, 2 ** -1043).state(), sumOf(2 ** -1042).state());
+    assert.deepEqual(sumOf(2 ** -1042, -(2 ** -1043)).state(), sumOf(2 ** -1043).state());
   });
 
   const odd: Readonly<Record<string, readonly [values: readonly number[], sum: number]>> = {
@@ -111,5 +120,7 @@ describe('a sum without rounding', () => {
     assert.equal(sumOf(1).over(sumOf()), Infinity);
     assert.equal(sumOf().over(sumOf()), NaN);
     assert.equal(sumOf(1).over(sumOf(1, -1)), Infinity);
+    assert.equal(sumOf().over(sumOf(2)), 0);
+    assert.equal(sumOf().over(sumOf(-2)), -0);
   });
 });
