@@ -8,6 +8,11 @@ describe('what broken prints once did', () => {
   it('gives an R matrix that its numbers do not fill no part of a column', () =>
     reads('x <- matrix(c(1.5, 2.5, 3.5, 4.5), nrow = 3)\n', { shape: [4] }));
 
+  it('keeps what a comment of R goes around within its array', () => {
+    reads('x <- matrix(c(1.5, 2, #, 4), ncol = 2)\n 2, 3)\n', { values: [1.5, 2, 2, 3] });
+    reads('x <- rbind(c(1.5, 2), c(2, #), 4)\n 2.5))\n', [], { troubles: ['bad-token'] });
+  });
+
   it('takes a line of blanks, a tab among them, for no row of a table with commas', () => {
     reads('0\n0\n\t\n\n', { values: [0, 0], text: '0\n0' }, { language: 'csv' });
     reads('1,2\n\t \n3,4\n', { shape: [2, 2] }, { language: 'csv' });

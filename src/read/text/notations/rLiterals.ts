@@ -41,7 +41,8 @@ export function readCombined(
   if (!/^(?:matrix|array|structure)$/.test(word.name) || !text.startsWith('c(', open + 1)) return undefined;
   const vector = readVector(source, open + 2);
   const close = source.closings.after(open);
-  if (vector === undefined || close < 0) return undefined;
+  // What a comment hides closes nothing, though it may look so from here.
+  if (vector === undefined || close < vector.end) return undefined;
   const words = text.slice(vector.end, Math.min(close, vector.end + 300));
   // The numbers of a factor stand for its levels.
   if (word.name === 'structure' && /\bclass *= *"factor"/.test(words)) return close;
@@ -79,7 +80,7 @@ function readBound(
     at = behindRemarks(source, at);
     const head = VECTOR.exec(text.slice(at, at + 80));
     const vector = head === null ? undefined : readVector(source, at + head[0].length - 1, sink);
-    if (head === null || vector === undefined) {
+    if (head === null || vector === undefined || vector.end > close) {
       const found = tokenAt(text, at);
       return refuse({ code: 'bad-token', span: { start: at, end: at + found.length }, found });
     }
