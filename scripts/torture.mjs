@@ -24,12 +24,12 @@ const promises = [
   {
     name: 'markup',
     full: bundled('test/markup/markup.ts', ...collections),
-    bounded: bundled('test/markup/markup.ts', '--messages', '2000'),
+    bounded: bundled('test/markup/markup.ts', '--messages', '1000'),
   },
   {
     name: 'races',
     full: bundled('test/races/races.ts', '--schedules', '10000'),
-    bounded: bundled('test/races/races.ts', '--schedules', '300', '--seed', '1'),
+    bounded: bundled('test/races/races.ts', '--schedules', '200', '--seed', '1'),
   },
   {
     name: 'faults',
@@ -39,7 +39,7 @@ const promises = [
   {
     name: 'nth',
     full: bundled('--instrumented', 'test/nth/nth.ts'),
-    bounded: bundled('--instrumented', 'test/nth/nth.ts', '--every', '6'),
+    bounded: bundled('--instrumented', 'test/nth/nth.ts', '--every', '10'),
   },
   { name: 'fuzz', full: bundled('test/fuzz/fuzz.ts', '--inputs', '50000000') },
   { name: 'coverage', full: ['scripts/coverage.mjs'] },
