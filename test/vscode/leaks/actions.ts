@@ -128,7 +128,12 @@ async function computed(folder: vscode.Uri, name: string): Promise<vscode.TextEd
   selectAll(editor);
   await vscode.commands.executeCommand('lossLens.compute');
   const shown = await seam();
-  await waitFor(`the loss of ${name}`, () => shown.stateOf(document) === 'done', PATIENCE_MS);
+  await waitFor(`the loss of ${name}`, () => shown.stateOf(document) === 'done', PATIENCE_MS).catch(
+    (error: unknown) => {
+      const active = vscode.window.activeTextEditor?.document.uri.path ?? 'no text';
+      throw new Error(`${String(error)}; it is ${shown.stateOf(document)}, and ${active} is looked at`);
+    },
+  );
   return editor;
 }
 
