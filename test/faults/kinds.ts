@@ -5,6 +5,7 @@ import { lastPanel } from '../fake/running';
 import { Uri } from '../fake/values';
 import { FILE_KINDS } from './files';
 import type { Kind } from './kind';
+import { SESSION_ENDED } from './session';
 import { type Trial, turns } from './trial';
 
 /** Asks, waits, and lets the mishap happen; whatever was asked must come to an end. */
@@ -143,6 +144,7 @@ export const KINDS: readonly Kind[] = [
       }),
   },
   ...FILE_KINDS,
+  SESSION_ENDED,
   {
     name: 'webview hidden',
     keeps: true,
