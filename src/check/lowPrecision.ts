@@ -1,7 +1,13 @@
 import type { Check } from './finding';
 
 /** Bits of the significand that are stored. */
-const STORED_BITS: Readonly<Record<string, number>> = { float16: 10, half: 10, bfloat16: 7 };
+const STORED_BITS: Readonly<Record<string, number>> = {
+  float16: 10,
+  half: 10,
+  bfloat16: 7,
+  float8_e4m3fn: 3,
+  float8_e5m2: 2,
+};
 
 /** D40. A declared half precision: the loss moves in steps. */
 export const lowPrecision: Check = ({ predictions, evaluation, problem }) => {

@@ -8,6 +8,9 @@ export interface Dtype {
 }
 
 export const DTYPES = {
+  float8_e4m3fn: real('float8_e4m3fn', 1, (view, at) => fromFloat8(view.getUint8(at))),
+  // The upper half of a float16.
+  float8_e5m2: real('float8_e5m2', 1, (view, at) => fromFloat16(view.getUint8(at) << 8)),
   float16: real('float16', 2, (view, at, little) => fromFloat16(view.getUint16(at, little))),
   bfloat16: real('bfloat16', 2, (view, at, little) => fromBfloat16(view.getUint16(at, little))),
   float32: real('float32', 4, (view, at, little) => view.getFloat32(at, little)),
@@ -29,6 +32,16 @@ function real(name: string, size: number, read: Dtype['read']): Dtype {
 
 function whole(name: string, size: number, read: Dtype['read']): Dtype {
   return { name, size, integer: true, read };
+}
+
+/** 4 bits of exponent, 3 of fraction; all of them set is nan, and there is no infinity (Micikevicius et al. 2022). */
+export function fromFloat8(bits: number): number {
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >> 3) & 0xf;
+  const fraction = bits & 0x7;
+  if ((bits & 0x7f) === 0x7f) return NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -9;
+  return sign * (1 + fraction / 8) * 2 ** (exponent - 7);
 }
 
 /** IEEE 754 binary16: 5 bits of exponent, 10 of fraction. */

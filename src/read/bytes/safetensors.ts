@@ -10,6 +10,8 @@ const KINDS: ReadonlyMap<string, Dtype> = new Map<string, Dtype>([
   ['BOOL', DTYPES.bool],
   ['U8', DTYPES.uint8],
   ['I8', DTYPES.int8],
+  ['F8_E4M3', DTYPES.float8_e4m3fn],
+  ['F8_E5M2', DTYPES.float8_e5m2],
   ['U16', DTYPES.uint16],
   ['I16', DTYPES.int16],
   ['F16', DTYPES.float16],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { readBytes } from '../../../src/read/bytes/readBytes';
 import type { ByteFormat, KnownBlock } from '../../../src/read/reading';
@@ -272,6 +273,12 @@ describe('.npz archives', () => {
     bytes[60] = bytes[60] ^ 1;
     assert.deepEqual(readBytes(bytes, 'npz').blocks, []);
   });
+  it('refuse a member that is not what its checksum says', () => {
+    const bytes = zip({ 'x.npy': x });
+    const directory = Buffer.from(bytes).lastIndexOf(Buffer.of(0x50, 0x4b, 1, 2));
+    bytes[directory + 16] = bytes[directory + 16] ^ 1;
+    refusesAs(bytes, 'npz', 'checksum');
+  });
 });
 
 function safetensors(head: string, body: Uint8Array): Uint8Array {
@@ -301,6 +308,37 @@ describe('.safetensors files', () => {
       'safetensors',
       { x: [2 ** -24, 65504, -Infinity] },
     ));
+  // Made by make_float8.py beside it.
+  const float8 = JSON.parse(readFileSync('test/fixtures/float8/float8.json', 'utf8')) as Record<
+    'F8_E4M3' | 'F8_E5M2',
+    readonly string[]
+  >;
+  const numberOf = (printed: string): number => Number(printed.replace('inf', 'Infinity'));
+  for (const [kind, dtype] of [
+    ['F8_E4M3', 'float8_e4m3fn'],
+    ['F8_E5M2', 'float8_e5m2'],
+  ] as const)
+    it(`read ${kind}, all 256 of its values`, () =>
+      readsAs(
+        safetensors(
+          `{"x":${tensor(kind, '[256]', '[0,256]')}}`,
+          Uint8Array.from({ length: 256 }, (_, code) => code),
+        ),
+        'safetensors',
+        { x: float8[kind].map(numberOf) },
+        dtype,
+      ));
+  it('refuse a type of eight bits that holds exponents alone', () =>
+    refusesAs(
+      safetensors(`{"x":${tensor('F8_E8M0', '[4]', '[0,4]')}}`, bytesOf(Int32Array.of(0))),
+      'safetensors',
+      'dtype',
+    ));
+  it('refuse a header longer than the format allows', () => {
+    const bytes = safetensors('{}', floats);
+    new DataView(bytes.buffer).setBigUint64(0, 100_000_001n, true);
+    refusesAs(bytes, 'safetensors', 'header-too-long');
+  });
   it('read a tensor without numbers where another begins', () =>
     readsAs(
       safetensors(`{"x":${tensor('F32', '[2,2]', '[0,16]')},"none":${tensor('F32', '[0,2]', '[0,0]')}}`, floats),
