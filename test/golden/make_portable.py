@@ -76,5 +76,6 @@ made = {
     },
 }
 with open(os.path.join(HERE, "portable.json"), "w") as file:
-    json.dump(made, file, indent=0)
-    file.write("\n")
+    # A row a line.
+    rows = ",\n".join(json.dumps(each) for each in made["cases"])
+    file.write(f'{{"cases": [\n{rows}\n],\n"summary": {json.dumps(made["summary"])}}}\n')
