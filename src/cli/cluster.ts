@@ -16,6 +16,9 @@ export interface ClusterAddress {
 /** How long a scheduler may take to answer. */
 const PATIENCE_SECONDS = 10;
 
+/** How long the program may take to say goodbye. */
+const GRACE_MS = 2000;
+
 /** The lines of its standard error that are told when it ends: the last of a traceback says what it was. */
 const LAST_LINES = 3;
 
@@ -71,10 +74,10 @@ export class Cluster {
     }
   }
 
-  /** It ends by itself when nothing more can be asked; what it has begun on the cluster ends with it. */
+  /** It ends by itself when nothing more can be asked, or is made to; what it has begun on the cluster ends with it. */
   close(): void {
     this.child.stdin.end();
-    this.child.kill();
+    setTimeout(() => this.child.kill(), GRACE_MS).unref();
   }
 
   private fault(fault: ClusterFault): Refused {

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import pickle
+import signal
 import sys
 import tempfile
 import time
@@ -353,6 +354,7 @@ class StoredArray:
         if ending not in openers:
             raise Fault("unreadable", file=path, message="a cluster reads .npy, .npz and .safetensors")
         self.bfloat16 = False
+        self.packed = ending == ".npz"
         self.loaded = None
         try:
             openers[ending](name)
@@ -366,15 +368,18 @@ class StoredArray:
     def open_npy(self, name):
         self.name = os.path.splitext(os.path.basename(self.path))[0]
         with open(self.path, "rb") as file:
-            self.shape, self.dtype = npy_head(file)
+            self.shape, self.dtype, by_columns = npy_head(file)
             self.start = file.tell()
+        if by_columns:
+            raise ValueError("its numbers lie column by column")
         self.check_size(os.path.getsize(self.path) - self.start)
 
     def open_npz(self, name):
-        with np.load(self.path, allow_pickle=False) as arrays:
-            self.name = self.chosen(arrays.files, name)
-            self.loaded = arrays[self.name]
-        self.shape, self.dtype = self.loaded.shape, self.loaded.dtype
+        with zipfile.ZipFile(self.path) as members:
+            names = [member[: -len(".npy")] for member in members.namelist() if member.endswith(".npy")]
+            self.name = self.chosen(names, name)
+            with members.open(self.name + ".npy") as file:
+                self.shape, self.dtype, _ = npy_head(file)
 
     def open_safetensors(self, name):
         size = os.path.getsize(self.path)
@@ -410,8 +415,8 @@ class StoredArray:
         return self.dtype.kind in "iub" and not self.bfloat16
 
     def rows(self, start, end):
-        if self.loaded is not None:
-            return self.loaded[start:end]
+        if self.packed:
+            return self.unpacked()[start:end]
         inner = self.shape[1:]
         width = int(np.prod(inner))
         with open(self.path, "rb") as file:
@@ -422,6 +427,16 @@ class StoredArray:
         if self.bfloat16:
             found = (found.astype(np.uint32) << 16).view(np.float32)
         return found.reshape((end - start, *inner))
+
+    def unpacked(self):
+        """A member of an archive is read as a whole, once."""
+        if self.loaded is None:
+            try:
+                with np.load(self.path, allow_pickle=False) as arrays:
+                    self.loaded = arrays[self.name]
+            except (OSError, ValueError, zipfile.BadZipFile) as error:
+                raise Fault("unreadable", file=self.path, message=str(error)) from None
+        return self.loaded
 
     def head(self):
         return {"shape": list(self.shape), "integers": self.integers}
@@ -439,9 +454,7 @@ def npy_head(file):
     if version not in read:
         raise ValueError(f"its version is {version}")
     shape, columns_first, dtype = read[version](file)
-    if columns_first and len(shape) > 1:
-        raise ValueError("its numbers lie column by column")
-    return shape, dtype
+    return shape, dtype, columns_first and len(shape) > 1
 
 
 def summarise(task, question):
@@ -525,7 +538,7 @@ def head_of(pair, names):
     return {
         **{part: array.head() for part, array in zip(parts, arrays)},
         "stamp": stamp_of(pair),
-        "inStretches": arrays[0].loaded is None,
+        "inStretches": not arrays[0].packed,
     }
 
 
@@ -678,6 +691,8 @@ def main():
 
 
 if __name__ == "__main__":
+    # Then what is temporary goes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # Workers know functions by the name of their module. One of the content keeps versions apart that share a cluster.
     with open(__file__, "rb") as source, tempfile.TemporaryDirectory() as folder:
         content = source.read()
