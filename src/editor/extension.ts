@@ -47,6 +47,8 @@ export interface Seam {
   cellStatus(cell: vscode.NotebookCell): Promise<string | undefined>;
   /** What the pages of files and of notebook cells have come to: the loss, or the kind of state. */
   pages(): readonly string[];
+  /** Whether a page of files has shown some rows before all of them were worked out. */
+  glimpsed(): boolean;
   /** What was taken from a debugged program last, and what is said of it. */
   program(): PageShown | undefined;
   /** Where the inspector is, where it is open. */
@@ -146,6 +148,7 @@ export function start(context: Context, host: Host): Seam {
           ? `${state.result.pairing.loss} ${valueText(state.result.report.evaluation)}`
           : state.kind,
       ),
+    glimpsed: () => files.glimpsed,
     program: () => programs.shown,
     inspectorLocation: () => inspector.location,
     stateOf: (document) => documents.get(document)?.latest?.state.kind ?? 'idle',

@@ -76,6 +76,11 @@ export class FilePages implements vscode.CustomReadonlyEditorProvider, vscode.Di
     return [...this.open].map(({ state }) => state);
   }
 
+  /** Whether an open page has shown some rows before all of them were worked out. */
+  get glimpsed(): boolean {
+    return [...this.open].some(({ glimpsed }) => glimpsed);
+  }
+
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose: () => undefined };
   }

@@ -53,6 +53,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
   private tellRead: ((read: number) => void) | undefined;
   /** Shown until there is a result. */
   private glimpse: Glimpse | undefined;
+  private hasGlimpsed = false;
   private readonly session: Session<Source>;
   private readonly open: OpenResult;
   private readonly comparison: Comparison;
@@ -97,6 +98,11 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     return { result, remarks: this.subject.remarks?.(result) ?? [], past: this.subject.past?.() };
   }
 
+  /** Whether some rows were shown before all of them were worked out; what tests look at. */
+  get glimpsed(): boolean {
+    return this.hasGlimpsed;
+  }
+
   /** Nobody wants to wait any longer. */
   cancel(): void {
     if (this.session.state.kind !== 'running') return;
@@ -129,6 +135,7 @@ export class ResultPage<Source extends { readonly version: number }> implements 
     if (glimpse === undefined || state.kind !== 'running' || state.version !== source.version) return;
     this.glimpse = glimpse;
     this.send();
+    this.hasGlimpsed = true;
   }
 
   private async receive(message: FromInspector): Promise<void> {
