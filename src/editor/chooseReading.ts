@@ -41,7 +41,10 @@ export async function chooseReading(offers: readonly Offer[], current?: Offer): 
   const items = offers.map((offer): Item => itemOf(offer, offer === current));
   const picked = await vscode.window.showQuickPick(items, {
     title: t('Which loss?'),
-    placeHolder: t('Several readings are sensible; each is shown with its value'),
+    placeHolder:
+      current === undefined
+        ? t('Several readings are sensible; each is shown with its value')
+        : t('What PyTorch makes of the two arrays, each with its value'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

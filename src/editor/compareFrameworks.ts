@@ -21,14 +21,18 @@ export async function compareFrameworks(documents: Documents, { result }: Docume
     say(t('There is nothing to compare this loss with.'));
     return;
   }
+  const torch = comparisons.find(({ framework }) => framework === 'PyTorch')?.result;
   const items = comparisons
     .filter(({ framework }) => framework !== 'exact')
     .map((comparison): Item => {
-      const value = comparison.result.ok ? fullText(comparison.result.value) : t('refused');
+      const { reason, result } = comparison;
+      const value = result.ok ? fullText(result.value) : t('refused');
+      // Here every digit is shown, and the last ones are the arithmetic's.
+      const rounded = reason === 'same' && result.ok && torch?.ok === true && result.value !== torch.value;
       return {
         label: `${comparison.framework}  ${value}`,
         description: comparison.call,
-        detail: comparisonNote(comparison),
+        detail: rounded ? t('The same but for rounding.') : comparisonNote(comparison),
         copied: value,
       };
     });

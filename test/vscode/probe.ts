@@ -12,8 +12,8 @@ interface Clock {
   threadCpuUsage?(): { readonly user: number; readonly system: number };
 }
 
-/** Processor time of this thread in milliseconds. */
-function busy(): number {
+/** Processor time of this thread in milliseconds; NaN where it cannot be told. */
+export function busy(): number {
   const clock = (globalThis as { readonly process?: Clock }).process;
   const used = clock?.threadCpuUsage?.();
   return used === undefined ? NaN : (used.user + used.system) / 1000;
