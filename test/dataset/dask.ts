@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       far.close();
     }
   } finally {
-    cluster.stop();
+    await cluster.stop();
   }
 }
 

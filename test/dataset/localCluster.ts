@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A worker, and the address under which the cluster knows it. */
@@ -25,7 +24,7 @@ export class LocalCluster {
     mkdirSync(folder, { recursive: true });
     const options = ['--host', '127.0.0.1', '--port', '0', '--no-dashboard'];
     const scheduler = begun(python, folder, 'dask_scheduler', options);
-    const address = await said(scheduler, folder, /Scheduler at:\s+(tcp:\S+)/);
+    const address = await said(scheduler, /Scheduler at:\s+(tcp:\S+)/);
     const cluster = new LocalCluster(python, folder, scheduler, address);
     await Promise.all(Array.from({ length: workers }, () => cluster.addWorker()));
     return cluster;
@@ -34,7 +33,7 @@ export class LocalCluster {
   async addWorker(): Promise<void> {
     const options = [this.address, '--nthreads', '1', '--no-nanny', '--no-dashboard', '--host', '127.0.0.1'];
     const child = begun(this.python, this.folder, 'dask_worker', [...options, '--local-directory', this.folder]);
-    const address = await said(child, this.folder, /Start worker at:\s+(tcp:\S+)[\s\S]*Registered to/);
+    const address = await said(child, /Start worker at:\s+(tcp:\S+)[\s\S]*Registered to/);
     this.workers.push({ address, process: child });
   }
 
@@ -45,9 +44,11 @@ export class LocalCluster {
     await once(worker.process, 'exit');
   }
 
-  stop(): void {
-    for (const { process: child } of this.workers) child.kill('SIGKILL');
-    this.scheduler.kill('SIGKILL');
+  async stop(): Promise<void> {
+    const children = [...this.workers.map((worker) => worker.process), this.scheduler];
+    const ends = children.map((child) => once(child, 'exit'));
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(ends);
   }
 }
 
@@ -59,14 +60,13 @@ function begun(python: string, folder: string, program: string, options: readonl
 }
 
 /** What it tells of itself when it has begun. */
-function said(child: ChildProcess, folder: string, form: RegExp): Promise<string> {
+function said(child: ChildProcess, form: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`a process of the cluster ended with ${code}: ${text}`)));
     child.once('error', reject);
     if (child.stderr === null) return reject(new Error('nothing is heard of it'));
     createInterface({ input: child.stderr }).on('line', (line) => {
-      appendFileSync(path.join(folder, 'log'), `${line}\n`);
       text += `${line}\n`;
       const [, found] = form.exec(text) ?? [];
       if (found !== undefined) resolve(found);
