@@ -39,7 +39,9 @@ describe('cells', () => {
     it(`of ${name} add up to the loss`, () => {
       const evaluated = evaluate(problem);
       assert.ok(evaluated.ok);
-      const total = cells(problem).losses.data.reduce((sum, loss) => sum + loss, 0);
+      const { losses } = cells(problem);
+      assert.equal(losses.data.length, problem.predictions.data.length);
+      const total = losses.data.reduce((sum, loss) => sum + loss, 0);
       assert.ok(Math.abs(total - evaluated.value.exact.data[0]) < 1e-13);
     });
   }
@@ -118,6 +120,16 @@ describe('cells', () => {
     assert.deepEqual(Array.from(argmax), [1, 0, 0]);
     assert.deepEqual(Array.from(margin), [1, -3, NaN]);
     assert.equal(confidence[2], 0.5);
+    const ignoring: Problem = {
+      loss: 'cross_entropy',
+      predictions: tensorOf([
+        [0, 1],
+        [3, 0],
+      ]),
+      targets: tensorOf([1, 0]),
+      options: { ignoreIndex: 1 },
+    };
+    assert.deepEqual(Array.from(cells(ignoring).margin), [NaN, 3]);
   });
 
   it('of one logit are a choice between 0 and 1', () => {

@@ -88,7 +88,7 @@ describe('a summary', () => {
       [0, 2],
     ];
     pairs.forEach(([target, argmax], row) => summary.add({ row, loss: 1, weight: 1, target, argmax }));
-    summary.add({ row: 7, loss: 1, weight: 1, target: 0 });
+    summary.add({ row: 7, loss: 1, weight: 1, target: 0, confidence: 1 });
     summary.add({ row: 8, loss: 1, weight: 1, argmax: 0, confidence: 1 });
     assert.deepEqual(Array.from(summary.confusion), [1, 2, 1, 1]);
     // No row was both known and sure of itself.
@@ -110,6 +110,8 @@ describe('a summary', () => {
       return [summary.sum(), summary.mean(), summary.finiteSum()];
     };
     assert.deepEqual(of(1, 2, 3), [6, 1, 6]);
+    // By Python's Fraction, and not 0.6000000000000001 by 3.
+    assert.equal(summaryOf([0.1, 0.2, 0.3].map((loss, row) => ({ row, loss, weight: 1 }))).mean(), 0.2);
     assert.deepEqual(of(1, Infinity), [Infinity, Infinity, 1]);
     assert.deepEqual(of(1, NaN), [NaN, NaN, 1]);
     assert.deepEqual(of(NaN, Infinity), [NaN, NaN, 0]);
