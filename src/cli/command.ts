@@ -18,7 +18,7 @@ import { whenever } from './watch';
 export async function runCommand(args: readonly string[], real: Terminal): Promise<number> {
   const terminal = printable(real);
   try {
-    return await dispatch(args, terminal);
+    return await dispatch(args, args.includes('--progress') ? tellingProgress(terminal) : terminal);
   } catch (error) {
     terminal.err(`loss-lens: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!(error instanceof UsageError)) return 1;
@@ -78,4 +78,18 @@ async function run(command: CommandName, args: readonly string[], terminal: Term
       terminal.out(manualPage(ownVersion()));
       return 0;
   }
+}
+
+/** For a program that shows how much is done in its own way: a line for every hundredth. */
+function tellingProgress(terminal: Terminal): Terminal {
+  let told = -1;
+  return {
+    ...terminal,
+    progress: (share) => {
+      const hundredths = Math.floor(100 * share);
+      if (hundredths === told) return;
+      told = hundredths;
+      terminal.err(`${JSON.stringify({ progress: hundredths / 100 })}\n`);
+    },
+  };
 }

@@ -23,6 +23,8 @@ export interface Command {
 const JSON_OUT: Option = { name: 'json', text: 'answer in JSON, a contract described in docs/cli.md' };
 const WATCH: Option = { name: 'watch', text: 'do it again whenever one of the files changes, until interrupted' };
 
+const PROGRESS: Option = { name: 'progress', text: 'tell how much is done, in lines of JSON on standard error' };
+
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
@@ -111,6 +113,7 @@ export const COMMANDS = [
       },
       { name: 'scheduler', value: 'tcp://HOST:PORT', text: 'where the cluster of --engine dask is' },
       { name: 'python', value: 'PROGRAM', text: 'the Python that has dask.distributed; python3 by default' },
+      PROGRESS,
       { name: 'resume', value: 'FILE', text: 'keep what is finished in this file, and go on from it' },
     ],
   },

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Desks, type Job, RemoteDesk } from '../lens/remoteDesk';
 import { Workers } from '../lens/workers';
 import { valueText } from '../report/captions';
+import type { SummaryModel } from '../report/datasetModel';
 import { useTranslation } from '../report/l10n';
 import { offerToAgents } from './agents';
 import { ArrayLenses } from './arrayLenses';
@@ -22,6 +23,7 @@ import { FindingProblems } from './problems';
 import { FilePages } from './pages/filePages';
 import { NotebookPages } from './pages/notebookPages';
 import type { PageShown } from './pages/resultPage';
+import { ShardPages, type SummariseShards } from './pages/shardPages';
 import { ProgramPages } from './program/programPages';
 import { QuickFixes } from './quickFixes';
 import { RememberedReadings } from './rememberedReadings';
@@ -49,6 +51,8 @@ export interface Seam {
   pages(): readonly string[];
   /** Whether a page of files has shown some rows before all of them were worked out. */
   glimpsed(): boolean;
+  /** What is shown of the dataset that was summarised last. */
+  dataset(): SummaryModel | undefined;
   /** What was taken from a debugged program last, and what is said of it. */
   program(): PageShown | undefined;
   /** Where the inspector is, where it is open. */
@@ -73,6 +77,8 @@ export async function readOwnFile(context: Context, ...names: readonly string[])
 export interface Host extends Desks {
   /** Left out where no process can be started. */
   readonly ownCommand?: OwnCommand;
+  /** The summary of shards that lie on this computer; left out where no process can be started. */
+  readonly summariseShards?: SummariseShards;
 }
 
 /** Everything the extension is, whichever host it runs in. */
@@ -91,6 +97,7 @@ export function start(context: Context, host: Host): Seam {
   const quickFixes = new QuickFixes(documents);
   const results = new OpenResults(documents);
   const files = new FilePages(context.extensionUri, workers, host.readsPaths, results);
+  const shards = new ShardPages(context.extensionUri, host.summariseShards);
   const notebooks = new NotebookPages(context.extensionUri, documents, results);
   const programs = new ProgramPages(context.extensionUri, workers, results);
   const inspector = new Inspector(context.extensionUri, documents, results);
@@ -111,6 +118,7 @@ export function start(context: Context, host: Host): Seam {
     quickFixes,
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, quickFixes, QuickFixes.metadata),
     files,
+    shards,
     notebooks,
     programs,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('jupyter-notebook', cells),
@@ -149,6 +157,7 @@ export function start(context: Context, host: Host): Seam {
           : state.kind,
       ),
     glimpsed: () => files.glimpsed,
+    dataset: () => shards.last,
     program: () => programs.shown,
     inspectorLocation: () => inspector.location,
     stateOf: (document) => documents.get(document)?.latest?.state.kind ?? 'idle',

@@ -28,6 +28,7 @@ import { WhatIf } from './tried/WhatIf';
 import { word } from './words';
 
 const Compare = late(() => import('./compare/Compare').then(({ Compare }) => Compare));
+const Summary = late(() => import('./summary/Summary').then(({ Summary }) => Summary));
 const Pictures = late(() => import('./pictures/Pictures').then(({ Pictures }) => Pictures));
 
 interface AppProps {
@@ -77,6 +78,8 @@ function content(
           <p>{page.text}</p>
         </main>
       );
+    case 'summary':
+      return <Summary model={page.model} />;
     case 'shown':
       return <Result {...page} chosen={page.selected} stale={false} {...{ choose, post, say }} />;
     case 'stale':
@@ -285,6 +288,8 @@ function announcement(page: Page): string {
       return '';
     case 'message':
       return page.text;
+    case 'summary':
+      return word('Loss {0}. {1}', page.model.value, page.model.caption);
     case 'shown':
       if (page.model.part?.awaited === true) return '';
       return word('Loss {0}. {1}', page.model.value, page.model.caption);

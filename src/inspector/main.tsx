@@ -27,7 +27,7 @@ function choose(selection: Selection): void {
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isToInspector(data)) return;
-  if (data.kind === 'show' || data.kind === 'message') speak(data.words);
+  if (data.kind === 'show' || data.kind === 'summary' || data.kind === 'message') speak(data.words);
   take(data);
   if (data.kind === 'show' && state.page.kind === 'shown' && state.page.model === data.model) remember(data.state);
 });

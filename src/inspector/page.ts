@@ -1,4 +1,5 @@
 import type { ExplainedNumber } from '../report/explanations';
+import type { SummaryModel } from '../report/datasetModel';
 import type { InspectorModel } from '../report/inspectorModel';
 import type { ToInspector } from './protocol';
 
@@ -6,6 +7,7 @@ import type { ToInspector } from './protocol';
 export type Page =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'message'; readonly text: string; readonly busy: boolean }
+  | { readonly kind: 'summary'; readonly model: SummaryModel }
   | ({ readonly kind: 'shown' } & Result)
   | ({ readonly kind: 'stale' } & Result);
 
@@ -64,6 +66,8 @@ export function next(state: PageState, event: PageEvent): PageState {
     case 'explained':
       if (page.kind !== 'shown' || event.id !== page.model.id) return state;
       return { latest, page: { ...page, explained: event.explained } };
+    case 'summary':
+      return { latest, page: { kind: 'summary', model: event.model } };
     case 'message':
       return { latest, page: { kind: 'message', text: event.text, busy: event.busy === true } };
   }

@@ -1,4 +1,5 @@
 import type { ExplainedNumber } from '../report/explanations';
+import type { SummaryModel } from '../report/datasetModel';
 import type { InspectorModel, InspectorState } from '../report/inspectorModel';
 
 /** Extension to inspector. The union is closed: anything else is dropped by {@link isToInspector}. */
@@ -13,6 +14,8 @@ export type ToInspector =
   | { readonly kind: 'compare'; readonly id: number; readonly other: InspectorModel | null }
   /** How a printed number that was asked about comes about. */
   | { readonly kind: 'explained'; readonly id: number; readonly explained: ExplainedNumber }
+  /** Data too large to be drawn row by row. */
+  | { readonly kind: 'summary'; readonly model: SummaryModel; readonly words: Words }
   /** There is no result: the text says what to do, or what went wrong; or, while one is `busy`, what is being done. */
   | { readonly kind: 'message'; readonly text: string; readonly busy?: boolean; readonly words: Words };
 
@@ -103,6 +106,8 @@ export function isToInspector(message: unknown): message is ToInspector {
   switch (message['kind']) {
     case 'show':
       return isModel(message['model']) && isRecord(message['state']) && isRecord(message['words']);
+    case 'summary':
+      return isSummary(message['model']) && isRecord(message['words']);
     case 'stale':
       return isIndex(message['id']);
     case 'select':
@@ -134,6 +139,15 @@ function isModel(value: unknown): value is InspectorModel {
     isTensor(problem['targets']) &&
     rows instanceof Float64Array &&
     rowLines instanceof Uint32Array
+  );
+}
+
+function isSummary(value: unknown): value is SummaryModel {
+  if (!isRecord(value)) return false;
+  const { figures, tables } = value;
+  return (
+    ['document', 'value', 'caption'].every((name) => typeof value[name] === 'string') &&
+    [figures, tables].every((list) => Array.isArray(list) && list.every(isRecord))
   );
 }
 

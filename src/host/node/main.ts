@@ -3,6 +3,7 @@ import { Worker as Thread } from 'node:worker_threads';
 import { type Context, type Seam, start } from '../../editor/extension';
 import type { Worker } from '../../lens/workers';
 import { END } from './end';
+import { summariseShards } from './shards';
 
 /**
  * The extension in a Node extension host: large documents are worked on in a thread, and very large ones in a process
@@ -11,6 +12,8 @@ import { END } from './end';
  */
 export function activate(context: Context): Seam {
   const file = (name: string): string => path.join(context.extensionPath, 'dist', name);
+  // The editor's own Node, as nobody can say which other there is.
+  const ownCommand = { program: process.execPath, script: file('cli.js'), env: { ELECTRON_RUN_AS_NODE: '1' } };
   return start(context, {
     loadInline: async () => (await import('../../lens/desk')).inlineDesk,
     startWorker: (weight) =>
@@ -20,12 +23,8 @@ export function activate(context: Context): Seam {
           })
         : startThread(file('worker.js'), (thread) => void thread.terminate()),
     readsPaths: true,
-    // The editor's own Node, as nobody can say which other there is.
-    ownCommand: {
-      program: process.execPath,
-      script: file('cli.js'),
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    },
+    ownCommand,
+    summariseShards: (shards, interest) => summariseShards(ownCommand, shards, interest),
   });
 }
 

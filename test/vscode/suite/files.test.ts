@@ -16,6 +16,14 @@ function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
   return joined(magic, new TextEncoder().encode(header), new Uint8Array(Float64Array.from(values).buffer));
 }
 
+/** The same with int64 numbers, in one row. */
+function npyOfIntegers(values: readonly number[]): Uint8Array {
+  const file = npy([values.length], values);
+  const text = new TextDecoder('latin1').decode(file.subarray(0, 128)).replace('<f8', '<i8');
+  const head = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return joined(head, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+}
+
 /** A .safetensors file with float64 logits and int64 labels. */
 function safetensors(): Uint8Array {
   const logits = new Uint8Array(Float64Array.from(LOGITS).buffer);
@@ -101,6 +109,21 @@ describe('array files', () => {
     await vscode.commands.executeCommand('lossLens.computeFiles', uri, [uri]);
     const expected = 'importScripts' in globalThis ? 'failed' : LOSS;
     await waitFor('the loss, or the refusal', async () => (await pages()) === expected);
+  });
+
+  it('of a dataset are summarised in the inspector, where a process can read them by their paths', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    for (const part of [1, 2]) {
+      await write(`set/logits-${part}.npy`, npy([3, 3], LOGITS));
+      await write(`set/labels-${part}.npy`, npyOfIntegers(LABELS));
+    }
+    const done = vscode.commands.executeCommand('lossLens.summariseShards', vscode.Uri.joinPath(folder, 'set'));
+    if ('importScripts' in globalThis) return;
+    await done;
+    const shown = (await seam()).dataset();
+    assert.equal(shown?.value, '0.4846');
+    assert.equal(shown.figures.find(({ label }) => label === 'rows')?.text, '6');
   });
 
   it('open in an editor of their own where that is asked for, and are read again when they change', async () => {
