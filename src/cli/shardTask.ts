@@ -83,6 +83,8 @@ export function withShard<T>(
         use(first.pick(names.predictions, 'predictions'), second.pick(names.targets, 'targets')),
       );
     const both = names.predictions === undefined && names.targets === undefined ? first.labelled?.() : undefined;
+    if (both === undefined && first.count < 2)
+      throw new Refused('no-pairing', `${predictions} holds ${first.count} arrays; expected predictions and targets.`);
     return both === undefined
       ? use(first.pick(names.predictions, 'predictions'), first.pick(names.targets, 'targets'))
       : use(both.predictions, both.targets);
@@ -93,6 +95,7 @@ type Part = 'predictions' | 'targets';
 
 /** The arrays of a file that is open. */
 interface FileArrays {
+  readonly count: number;
   /** The array of that name; of those without a name the only one, or the only one that is called as such an array is. */
   pick(name: string | undefined, part: Part): ShardArray;
   /** The two parts of a table that holds its labels in a column. */
@@ -104,17 +107,21 @@ function withArrays<T>(file: string, use: (arrays: FileArrays) => T): T {
     case '.npy':
       return withFile(file, (bytes) => {
         const array = storedArray(openRows(bytes, file));
-        return use({ pick: () => array });
+        return use({ count: 1, pick: () => array });
       });
     case '.safetensors':
       return withFile(file, (bytes) => {
         const tensors = openTensors(bytes);
         const names = tensors.map((rows) => rows.block(0, 0).name);
-        return use({ pick: (name, part) => storedArray(tensors[picked(file, names, name, part)]) });
+        return use({
+          count: tensors.length,
+          pick: (name, part) => storedArray(tensors[picked(file, names, name, part)]),
+        });
       });
     case '.parquet': {
       const shard = new ParquetShard(file);
       return use({
+        count: shard.names.length,
         pick: (name, part) => shard.array(picked(file, shard.names, name, part)),
         labelled: () => shard.labelled(),
       });
@@ -122,7 +129,7 @@ function withArrays<T>(file: string, use: (arrays: FileArrays) => T): T {
     case '.npz': {
       const blocks = blocksOf(file);
       const names = blocks.map(({ name }) => name);
-      return use({ pick: (name, part) => blockArray(blocks[picked(file, names, name, part)]) });
+      return use({ count: blocks.length, pick: (name, part) => blockArray(blocks[picked(file, names, name, part)]) });
     }
     default:
       throw new InputError(`${file} is not read; expected .npy, .npz, .safetensors or .parquet.`);

@@ -42,9 +42,9 @@ describe('what ships', () => {
 
   it('starts no process but its own worker and the one that reads a Parquet file', () => {
     const started: Readonly<Record<string, RegExp>> = {
+      'cli.js': /\(__dirname,"parquet\.js"\)/,
       // The extension itself starts the terminal's command.
       'extension.js': /\("cli\.js"\)/,
-      'cli.js': /\(__dirname,"parquet\.js"\)/,
       'relay.js': /\(__dirname,"worker\.js"\)/,
       'worker.js': /\(__dirname,"parquet\.js"\)/,
     };

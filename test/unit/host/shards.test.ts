@@ -30,7 +30,7 @@ describe('shards that are chosen in the Explorer', () => {
     assert.ok(answer?.ok === true && refusal?.ok === false);
     // ln(1 + e^-2) and ln(1 + e^2), made by Python's math.log1p and math.exp: their mean is 1.1269280110429725.
     const model = summaryModel('a folder', answer.reply, (file) => path.basename(file));
-    assert.deepEqual([model.value, model.figures[1]], ['1.127', { label: 'accuracy', text: '50%' }]);
+    assert.deepEqual([model.value, model.figures[1]], ['1.1269', { label: 'accuracy', text: '50%' }]);
     assert.deepEqual(
       model.tables.map(({ title, rows }) => [title, rows.length]),
       [
@@ -44,7 +44,7 @@ describe('shards that are chosen in the Explorer', () => {
       ['0', 1, 1],
       ['1', 0, 0],
     ]);
-    assert.deepEqual(model.tables[3]?.rows[0], ['logits.npy, row 1', '2.127']);
+    assert.deepEqual(model.tables[3]?.rows[0], ['logits.npy, row 1', '2.1269']);
     assert.match(refusal.message, /labels\.npy/);
   });
 
