@@ -22,7 +22,7 @@ export const MAY_IMPORT = {
   mcp: ['agents'],
   inspector: ['core', 'kernel', 'wire', 'report'],
   editor: ['core', 'kernel', 'wire', 'read', 'pair', 'check', 'run', 'lens', 'live', 'report', 'agents', 'inspector'],
-  host: ['core', 'kernel', 'exact', 'wire', 'read', 'parquet', 'lens', 'agents', 'editor'],
+  host: ['core', 'kernel', 'exact', 'wire', 'read', 'parquet', 'run', 'lens', 'agents', 'editor'],
   cli: [
     'core',
     'kernel',
