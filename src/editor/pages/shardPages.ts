@@ -21,7 +21,6 @@ export type SummariseShards = (shards: Shards, interest: Interest) => Promise<Sh
 
 const VIEW = 'lossLens.shards';
 const SHARD = /\.(?:npy|npz|safetensors|parquet)$/i;
-const MOST_FILES = 100_000;
 
 /** Many files, or a folder of them, as one summary in the inspector. */
 export class ShardPages implements vscode.Disposable {
@@ -130,11 +129,17 @@ async function withProgress(
 
 /** The shards in a folder and the folders in it, or the file itself. */
 async function filesOf(uri: vscode.Uri): Promise<readonly string[]> {
-  if (((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) === 0)
-    return SHARD.test(uri.path) ? [uri.fsPath] : [];
-  const pattern = new vscode.RelativePattern(uri, '**/*.{npy,npz,safetensors,parquet}');
-  const found = await vscode.workspace.findFiles(pattern, null, MOST_FILES);
-  return found.map(({ fsPath }) => fsPath);
+  const { type } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.Directory) === 0) return SHARD.test(uri.path) ? [uri.fsPath] : [];
+  const found: string[] = [];
+  for (const [name, kind] of await vscode.workspace.fs.readDirectory(uri)) {
+    // Links may lead round in circles.
+    if (name.startsWith('.') || (kind & vscode.FileType.SymbolicLink) !== 0) continue;
+    const inside = vscode.Uri.joinPath(uri, name);
+    if ((kind & vscode.FileType.Directory) !== 0) found.push(...(await filesOf(inside)));
+    else if (SHARD.test(name)) found.push(inside.fsPath);
+  }
+  return found;
 }
 
 function nameOf(file: string): string {
