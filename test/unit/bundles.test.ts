@@ -40,7 +40,7 @@ describe('what ships', () => {
     }
   });
 
-  it('starts no process but its own worker and the one that reads a Parquet file', () => {
+  it('starts no process but its own worker, its own command and the one that reads a Parquet file', () => {
     const started: Readonly<Record<string, RegExp>> = {
       'cli.js': /\(__dirname,"parquet\.js"\)/,
       // The extension itself starts the terminal's command.
