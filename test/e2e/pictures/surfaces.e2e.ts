@@ -254,6 +254,11 @@ for (const { theme, name } of THEMES) {
       await page.keyboard.type('@ext:loss-lens.loss-lens');
       await page.locator('.setting-item', { hasText: 'Gutter: Enabled' }).first().waitFor();
       await keep('settings');
+      // They stand over all else; the first key only puts the list of suggestions away.
+      await eventually(async () => {
+        await escape();
+        await page.locator('.monaco-modal-editor-block').waitFor({ state: 'hidden', timeout: 1000 });
+      });
     });
 
     it('cells of a notebook', async () => {
