@@ -123,8 +123,11 @@ export async function closeAll(): Promise<void> {
 }
 
 async function computed(folder: vscode.Uri, name: string): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, name));
-  const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  // Opened by its address: a document that is being let go, from the cycle before, would come back as another object.
+  const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, name), {
+    viewColumn: vscode.ViewColumn.One,
+  });
+  const { document } = editor;
   selectAll(editor);
   await vscode.commands.executeCommand('lossLens.compute');
   const shown = await seam();
