@@ -23,7 +23,7 @@ const child = fileURLToPath(new URL('desktop-child.mjs', import.meta.url));
  * @param {(line: string) => void} [options.console]
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
-export async function runInDesktop(where, suite, { milliseconds = 180_000, print, console } = {}) {
+export async function runInDesktop(where, suite, { milliseconds = 480_000, print, console } = {}) {
   const tally = new Tally({ host: 'node', trusted: true }, print);
   const { desktop, extension, folder } = where;
   const data = await temporaryFolder('data');

@@ -19,7 +19,7 @@ import { Tally } from './tally.mjs';
  * @param {(page: import('playwright-core').Page) => void} [options.opened] receives the page before it goes anywhere
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
-export async function runInServer(where, suite, { milliseconds = 180_000, print, console, opened } = {}) {
+export async function runInServer(where, suite, { milliseconds = 480_000, print, console, opened } = {}) {
   const tally = new Tally(where.traits, print);
   const page = await where.browser.newPage();
   opened?.(page);

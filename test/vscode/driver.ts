@@ -32,7 +32,12 @@ export async function open(
   column?: vscode.ViewColumn,
 ): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document, column);
+  await vscode.window.showTextDocument(document, column);
+  // The answer may still be the editor that stood there before.
+  await waitFor('the text to be shown', () => vscode.window.activeTextEditor?.document === document);
+  const { activeTextEditor: editor } = vscode.window;
+  assert.ok(editor);
+  return editor;
 }
 
 export function selectAll(editor: vscode.TextEditor): void {
