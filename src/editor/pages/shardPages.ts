@@ -73,6 +73,7 @@ export class ShardPages implements vscode.Disposable {
       this.panels.delete(panel);
     });
     panel.webview.html = inspectorPage(panel.webview, this.extensionUri, 'beside');
+    channel.send(message);
   }
 
   dispose(): void {
