@@ -31,9 +31,14 @@ export async function open(
   language = 'plaintext',
   column?: vscode.ViewColumn,
 ): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
+  let document = await vscode.workspace.openTextDocument({ content, language });
+  // VS Code gives a new text the name of one that is just being closed, and sometimes hands out that one once more.
+  await waitFor('a text with this content', async () => {
+    if (document.getText().replaceAll('\r\n', '\n') === content) return true;
+    document = await vscode.workspace.openTextDocument({ content, language });
+    return false;
+  });
   await vscode.window.showTextDocument(document, column);
-  // The answer may still be the editor that stood there before.
   await waitFor('the text to be shown', () => vscode.window.activeTextEditor?.document === document);
   const { activeTextEditor: editor } = vscode.window;
   assert.ok(editor);

@@ -33,8 +33,6 @@ describe('agents', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-
   it('find the tool among those of the editor', () => {
     const tool = vscode.lm.tools.find(({ name }) => name === TOOL);
     assert.match(tool?.description ?? '', /cross-entropy/);
