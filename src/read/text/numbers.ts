@@ -247,6 +247,8 @@ export class NumberScanner {
     }
     const found = wordValue(word);
     if (found === undefined || (!endsToken(text.charCodeAt(at)) && at !== this.stop)) return -1;
+    // No module has a `True` of its own.
+    if (found.boolean && dot > 0) return -1;
     this.decimals = 0;
     this.inexact = false;
     this.kind = found.boolean ? 'boolean' : 'decimal';

@@ -38,6 +38,8 @@ const NONE = [
   '1__0',
   '-True',
   'os.nan',
+  'tf.True',
+  'np.False',
   'np.float32(0.25',
   'np.float32(1 2)',
   'np.float32(1)x',
