@@ -3,26 +3,10 @@ import { inlineDesk } from '../../src/lens/desk';
 import { filesDesk } from '../../src/lens/files';
 import { type Desks, serveDesk } from '../../src/lens/remoteDesk';
 import type { Worker } from '../../src/lens/workers';
-import type { Port } from '../../src/wire/port';
 import type { FakePanel } from './editor';
 import { editor } from './editor';
+import { joined } from './joined';
 import { Uri } from './values';
-
-/** Two ends joined in this process; messages arrive later, as clones. */
-export function joined(): readonly [Port, Port] {
-  const listeners: readonly [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [new Set(), new Set()];
-  const end = (own: 0 | 1): Port => ({
-    post: (message) => {
-      const sent: unknown = structuredClone(message);
-      setImmediate(() => listeners[own === 0 ? 1 : 0].forEach((receive) => receive(sent)));
-    },
-    listen: (receive) => {
-      listeners[own].add(receive);
-      return () => void listeners[own].delete(receive);
-    },
-  });
-  return [end(0), end(1)];
-}
 
 /** A worker that works in this thread. */
 export function localWorker(): Worker {

@@ -4,7 +4,8 @@ import { serveDesk } from '../../src/lens/remoteDesk';
 import type { Worker } from '../../src/lens/workers';
 import type { Port } from '../../src/wire/port';
 import { editor, type FakeTextEditor } from '../fake/editor';
-import { joined, type Running, run } from '../fake/running';
+import { joined } from '../fake/joined';
+import { type Running, run } from '../fake/running';
 import { Selection } from '../fake/values';
 import type { Kind } from './kind';
 

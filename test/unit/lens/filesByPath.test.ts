@@ -7,6 +7,7 @@ import { Session } from '../../../src/lens/session';
 import { Workers } from '../../../src/lens/workers';
 import { failureText } from '../../../src/report/failures';
 import type { Port } from '../../../src/wire/port';
+import { joined } from '../../fake/joined';
 
 const QUESTION = { selections: [], request: {}, options: {} };
 const TEXTS: Readonly<Record<string, string>> = {
@@ -21,22 +22,6 @@ function source(...names: readonly string[]): FilesSource {
     chunks: () => assert.fail('read by its path'),
   }));
   return { version: 1, roles: 'told-apart', files };
-}
-
-/** Two ends joined in this process; messages arrive later, as clones. */
-function joined(): readonly [Port, Port] {
-  const listeners: Set<(message: unknown) => void>[] = [new Set(), new Set()];
-  const end = (own: number): Port => ({
-    post: (message) => {
-      const sent: unknown = structuredClone(message);
-      setImmediate(() => listeners[1 - own]?.forEach((receive) => receive(sent)));
-    },
-    listen: (receive) => {
-      listeners[own]?.add(receive);
-      return () => void listeners[own]?.delete(receive);
-    },
-  });
-  return [end(0), end(1)];
 }
 
 function desk(readPath: NonNullable<Means['readPath']>): RemoteFiles {

@@ -5,6 +5,7 @@ import { filesDesk } from '../../../src/lens/files';
 import { type Job, type PiecewiseSource, RemoteDesk, serveDesk } from '../../../src/lens/remoteDesk';
 import { type Weight, type Worker, Workers } from '../../../src/lens/workers';
 import type { Port } from '../../../src/wire/port';
+import { joined } from '../../fake/joined';
 
 const QUESTION: Question = { selections: [{ start: 0, end: 0 }], request: {}, options: {} };
 const PROBLEM = 'z = [[2.0, -1.0], [0.1, 0.2]]\ny = [0, 1]\n';
@@ -20,22 +21,6 @@ function source(text: string): PiecewiseSource {
       for (let at = 0; at < text.length; at += 30_000) yield text.slice(at, at + 30_000);
     },
   };
-}
-
-/** Two ends joined in this process; messages arrive later, as clones. */
-function joined(): readonly [Port, Port] {
-  const listeners: Set<(message: unknown) => void>[] = [new Set(), new Set()];
-  const end = (own: number): Port => ({
-    post: (message) => {
-      const sent: unknown = structuredClone(message);
-      setImmediate(() => listeners[1 - own]?.forEach((receive) => receive(sent)));
-    },
-    listen: (receive) => {
-      listeners[own]?.add(receive);
-      return () => void listeners[own]?.delete(receive);
-    },
-  });
-  return [end(0), end(1)];
 }
 
 interface Fake extends Worker {
